@@ -1,0 +1,70 @@
+package io.quotagate.provider;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One vendor account or resource of one tenant.
+ *
+ * @param provider id of the adapter, e.g. {@code koodrive}
+ * @param freshFor how long a snapshot is served without asking the vendor
+ * @param staleFor how long it may stand in for a vendor that fails, counted from the same moment
+ * @param settings by name, as the provider's {@link ConnectionSchema} lists them; a single value is a list of one
+ * @param credentials by name, as the provider's {@link ConnectionSchema} lists them
+ */
+public record Connection(
+        ConnectionKey key,
+        String provider,
+        Endpoint endpoint,
+        Duration freshFor,
+        Duration staleFor,
+        Map<String, List<String>> settings,
+        Map<String, Credential> credentials) {
+
+    public Connection {
+        settings = Map.copyOf(settings);
+        credentials = Map.copyOf(credentials);
+    }
+
+    /** The id, unique in its tenant. */
+    public String id() {
+        return key.connection();
+    }
+
+    /** The base of all calls, as the REST clients take it. */
+    public String url() {
+        return endpoint.url().toString();
+    }
+
+    /** All values of a setting; empty where it is not set. */
+    public List<String> settings(String name) {
+        return settings.getOrDefault(name, List.of());
+    }
+
+    /** The value of a setting that has one. */
+    public Optional<String> setting(String name) {
+        return settings(name).stream().findFirst();
+    }
+
+    public boolean has(String credential) {
+        return credentials.containsKey(credential);
+    }
+
+    /** The secret under this name, revealed; its schema must have made it sure to be there. */
+    public String secret(String name) {
+        Credential credential = credentials.get(name);
+        if (credential == null) {
+            throw new ProviderException(Reason.UNAUTHORIZED, "credential '" + name + "' is not configured");
+        }
+        return credential.reveal();
+    }
+
+    /** Looks all secrets up again; blocking. True where at least one is another now. */
+    public boolean renewCredentials() {
+        Collection<Credential> all = credentials.values();
+        return all.stream().map(Credential::renew).reduce(false, Boolean::logicalOr);
+    }
+}

@@ -1,0 +1,41 @@
+package io.quotagate.provider;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Where a connection's vendor is called.
+ *
+ * @param url absolute, http or https, without user info, query, fragment or trailing slash; may have a path
+ * @param tls name of a Quarkus TLS configuration
+ * @param proxy name of a Quarkus proxy configuration
+ * @param reach whether the egress rule applies
+ */
+public record Endpoint(URI url, Optional<String> tls, Optional<String> proxy, Reach reach) {
+
+    /** Whose address it is. */
+    public enum Reach {
+        /** Given by an operator: checked against the egress rule. */
+        GUARDED,
+        /** Our own sandbox. */
+        OWN
+    }
+
+    /** The port that is connected to. */
+    public int port() {
+        if (url.getPort() != -1) {
+            return url.getPort();
+        }
+        return isSecure() ? 443 : 80;
+    }
+
+    /** The Host header of a call: with the port unless it is the scheme's own (RFC 9110 §7.2). */
+    public String host() {
+        boolean standard = port() == (isSecure() ? 443 : 80);
+        return standard ? url().getHost() : url().getHost() + ":" + port();
+    }
+
+    public boolean isSecure() {
+        return "https".equals(url.getScheme());
+    }
+}

@@ -1,0 +1,25 @@
+package io.quotagate.provider;
+
+import io.quotagate.quota.Account;
+import io.quotagate.quota.Quota;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one connection said in one fetch.
+ *
+ * @param observedAt start of the first data call
+ * @param shortfall why something less important is missing, where the numbers that matter are there
+ */
+public record Observation(
+        Instant observedAt, List<Quota> quotas, Account account, Optional<ProviderException> shortfall) {
+
+    public Observation {
+        quotas = List.copyOf(quotas);
+    }
+
+    public static Observation of(Instant observedAt, List<Quota> quotas, Account account) {
+        return new Observation(observedAt, quotas, account, Optional.empty());
+    }
+}

@@ -1,0 +1,84 @@
+package io.quotagate.provider;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A vendor's answer as it came, of any status.
+ *
+ * @param headers by lower-case name, first value
+ * @param body empty where there was none
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, only read once
+public record VendorAnswer(int status, Map<String, String> headers, byte[] body) {
+
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
+
+    /** The body as exact JSON; a contract violation where it is none. */
+    public VendorJson json() {
+        return VendorJson.parse(body);
+    }
+
+    /** The body as JSON where it is a JSON object: errors often come as plain text or as a proxy's page. */
+    public Optional<VendorJson> errorJson() {
+        try {
+            return Optional.of(json()).filter(VendorJson::isObject);
+        } catch (ProviderException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    public boolean isSuccess() {
+        return status == 200;
+    }
+
+    /** What the status alone says, where the vendor's own code says no more. */
+    public Reason reason() {
+        return switch (status) {
+            case 401 -> Reason.UNAUTHORIZED;
+            case 403 -> Reason.FORBIDDEN;
+            case 404 -> Reason.NOT_FOUND;
+            case 408 -> Reason.UNAVAILABLE;
+            case 429 -> Reason.RATE_LIMITED;
+            default -> {
+                if (status >= 500) {
+                    yield Reason.UNAVAILABLE;
+                }
+                yield status >= 400 ? Reason.INVALID_REQUEST : Reason.CONTRACT_VIOLATION;
+            }
+        };
+    }
+
+    /** How long the vendor asks us to stay away, at most ten minutes; only the form in seconds is understood. */
+    public Optional<Duration> retryAfter() {
+        return header("Retry-After")
+                .map(String::strip)
+                .filter(text -> text.matches("\\d{1,9}"))
+                .map(Long::parseLong)
+                .map(Duration::ofSeconds)
+                .map(wish -> wish.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wish);
+    }
+
+    @Override
+    public String toString() {
+        return "VendorAnswer[" + status + ", " + body.length + " bytes]";
+    }
+
+    static Map<String, String> firstValues(Map<String, List<String>> headers) {
+        Map<String, String> first = new HashMap<>();
+        headers.forEach((name, values) -> {
+            if (!values.isEmpty()) {
+                first.putIfAbsent(name.toLowerCase(Locale.ROOT), values.get(0));
+            }
+        });
+        return first;
+    }
+}

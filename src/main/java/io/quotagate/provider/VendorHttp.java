@@ -1,0 +1,197 @@
+package io.quotagate.provider;
+
+import io.quarkus.proxy.ProxyConfigurationRegistry;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.net.SocketAddress;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a vendor through its REST client: only where the egress rule admits it, never following a redirect, never
+ * reading more than {@code quotagate.fetch.max-response-bytes}, and with every failure of the transport as a
+ * {@link ProviderException}.
+ */
+@ApplicationScoped
+public class VendorHttp {
+
+    /** Calls name their own base; a client cannot be built without one (Quarkus issue 51630). */
+    private static final URI UNCONFIGURED = URI.create("http://unconfigured.invalid");
+
+    private static final int CONNECTIONS_PER_HOST = 200;
+    /** Shorter than what common servers allow, so that a call seldom meets a connection about to be closed. */
+    private static final int KEEP_ALIVE_SECONDS = 15;
+
+    private final Vertx vertx;
+    private final Egress egress;
+    private final FetchConfig config;
+    private final TlsConfigurationRegistry tls;
+    private final ProxyConfigurationRegistry proxies;
+    private final Map<ClientKey, Object> clients = new ConcurrentHashMap<>();
+
+    /** Connections share a client where everything that a client fixes is the same. */
+    private record ClientKey(Class<?> api, Optional<String> tls, Optional<String> proxy, Endpoint.Reach reach) {}
+
+    public VendorHttp(
+            Vertx vertx,
+            Egress egress,
+            FetchConfig config,
+            TlsConfigurationRegistry tls,
+            ProxyConfigurationRegistry proxies) {
+        this.vertx = vertx;
+        this.egress = egress;
+        this.config = config;
+        this.tls = tls;
+        this.proxies = proxies;
+    }
+
+    /**
+     * Makes one call.
+     *
+     * @param api the vendor's REST client interface
+     * @return the answer of whatever status but a redirect, which is a contract violation
+     */
+    public <A> Uni<VendorAnswer> call(
+            Connection connection, Class<A> api, Function<A, Uni<RestResponse<byte[]>>> call) {
+        Endpoint endpoint = connection.endpoint();
+        return egress.check(endpoint)
+                .chain(() -> shielded(call.apply(api.cast(client(api, endpoint)))))
+                .map(VendorHttp::answer)
+                .onFailure(failure -> !(failure instanceof ProviderException))
+                .transform(VendorHttp::translate);
+    }
+
+    /** A cancelled client fails later, to nobody, and logs it; a call ends by its own deadline anyway. */
+    private static <T> Uni<T> shielded(Uni<T> call) {
+        return Uni.createFrom().emitter(emitter -> {
+            var unused = call.subscribe().with(emitter::complete, emitter::fail);
+        });
+    }
+
+    private static VendorAnswer answer(RestResponse<?> response) {
+        int status = response.getStatus();
+        if (status >= 300 && status < 400) {
+            throw ProviderException.violation("the vendor answered with a redirect, which is never followed");
+        }
+        return new VendorAnswer(
+                status, VendorAnswer.firstValues(response.getStringHeaders()), body(response.getEntity()));
+    }
+
+    /** Bytes of a success; of any other status the client leaves them in a stream over its buffer. */
+    private static byte[] body(@Nullable Object entity) {
+        if (entity instanceof byte[] bytes) {
+            return bytes;
+        }
+        if (entity instanceof InputStream buffered) {
+            try (buffered) {
+                return buffered.readAllBytes();
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+        }
+        return new byte[0];
+    }
+
+    private static ProviderException translate(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProviderException exception) {
+                return exception;
+            }
+            if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
+                return new ProviderException(Reason.TIMEOUT, "the vendor did not answer in time");
+            }
+        }
+        return new ProviderException(Reason.UNAVAILABLE, "the vendor cannot be reached");
+    }
+
+    private Object client(Class<?> api, Endpoint endpoint) {
+        return clients.computeIfAbsent(
+                new ClientKey(api, endpoint.tls(), endpoint.proxy(), endpoint.reach()), this::build);
+    }
+
+    private Object build(ClientKey key) {
+        QuarkusRestClientBuilder builder = QuarkusRestClientBuilder.newBuilder()
+                .baseUri(UNCONFIGURED)
+                .connectTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .followRedirects(false)
+                .disableDefaultMapper(true)
+                .userAgent("quotagate")
+                .httpClientOptionsCustomizer(options -> options.setMaxPoolSize(CONNECTIONS_PER_HOST)
+                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                        .setDecompressionSupported(false))
+                .httpClientRequestCustomizer(request -> guard(request, key));
+        key.tls()
+                .ifPresent(name -> builder.tlsConfiguration(tls.get(name)
+                        .orElseThrow(() -> new ProviderException(
+                                Reason.INVALID_REQUEST,
+                                "the connection names a TLS configuration that does not exist"))));
+        key.proxy().ifPresent(name -> useProxy(builder, name));
+        return builder.build(key.api());
+    }
+
+    private void useProxy(QuarkusRestClientBuilder builder, String name) {
+        var proxy = proxies.get(Optional.of(name))
+                .orElseThrow(() -> new ProviderException(
+                        Reason.INVALID_REQUEST, "the connection names a proxy configuration that does not exist"));
+        builder.proxyAddress(proxy.host(), proxy.port());
+        proxy.username().ifPresent(builder::proxyUser);
+        proxy.password().ifPresent(builder::proxyPassword);
+    }
+
+    /** Runs when connected and before anything is sent, so that a name rebound since the check is caught. */
+    private void guard(HttpClientRequest request, ClientKey key) {
+        Endpoint target = new Endpoint(
+                URI.create((request.connection().isSsl() ? "https://" : "http://") + request.getHost() + ":"
+                        + request.getPort()),
+                key.tls(),
+                key.proxy(),
+                key.reach());
+        InetAddress connected = address(request.connection().remoteAddress());
+        if (key.proxy().isEmpty() && (connected == null || !egress.admits(target, connected))) {
+            request.reset(0, Egress.forbidden());
+            return;
+        }
+        long deadline = vertx.setTimer(config.timeout().toMillis(), timer -> request.reset(0, new TimeoutException()));
+        request.response()
+                .onSuccess(response -> limit(response, deadline))
+                .onFailure(failure -> vertx.cancelTimer(deadline));
+    }
+
+    private static @Nullable InetAddress address(SocketAddress address) {
+        return address.hostAddress() == null
+                ? null
+                : new InetSocketAddress(address.hostAddress(), address.port()).getAddress();
+    }
+
+    /** Counts while the body streams in, beside the REST client that collects it. */
+    private void limit(HttpClientResponse response, long deadline) {
+        response.end().onComplete(ended -> vertx.cancelTimer(deadline));
+        long max = config.maxResponseBytes().asLongValue();
+        long[] seen = {0};
+        response.handler(chunk -> {
+            seen[0] += chunk.length();
+            if (seen[0] > max) {
+                response.request()
+                        .reset(0, ProviderException.violation("the answer is larger than this gateway accepts"));
+            }
+        });
+    }
+}
