@@ -62,6 +62,16 @@ public class VendorHttp {
         this.proxies = proxies;
     }
 
+    /** True where Quarkus has a TLS configuration of that name. */
+    public boolean hasTls(String name) {
+        return tls.get(name).isPresent();
+    }
+
+    /** True where Quarkus has a proxy configuration of that name. */
+    public boolean hasProxy(String name) {
+        return proxies.get(Optional.of(name)).isPresent();
+    }
+
     /**
      * Makes one call.
      *

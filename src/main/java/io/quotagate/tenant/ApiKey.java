@@ -1,0 +1,48 @@
+package io.quotagate.tenant;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A key by which callers speak for a tenant. The key itself is nowhere; only its digest is.
+ *
+ * @param id name for people, unique in its tenant
+ * @param sha256 lower-case hex SHA-256 of the key's UTF-8 bytes
+ * @param expiresAt from then on the key is none
+ */
+public record ApiKey(String id, String sha256, Set<Permission> permissions, Optional<Instant> expiresAt) {
+
+    public ApiKey {
+        permissions = Set.copyOf(permissions);
+    }
+
+    /** Lower-case hex SHA-256 of a key as a caller sends it. */
+    public static String digest(String key) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every JDK has SHA-256", missing);
+        }
+    }
+
+    /** Compares in a time that does not depend on where the digests differ. */
+    boolean matches(String digest) {
+        return MessageDigest.isEqual(
+                sha256.getBytes(StandardCharsets.US_ASCII), digest.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    boolean isValidAt(Instant now) {
+        return expiresAt.map(now::isBefore).orElse(true);
+    }
+
+    @Override
+    public String toString() {
+        return "ApiKey[" + id + "]";
+    }
+}

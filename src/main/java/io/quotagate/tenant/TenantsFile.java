@@ -1,0 +1,211 @@
+package io.quotagate.tenant;
+
+import io.quotagate.quota.Thresholds;
+import io.quotagate.tenant.YamlMap.Complaints;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.Reader;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Reads and validates the tenants file, or a folder of them. Only whole: one wrong field refuses everything, so that no
+ * tenant works with half of its connections unseen.
+ */
+@ApplicationScoped
+class TenantsFile {
+
+    private static final String RESERVED = "sandbox";
+
+    private final ConnectionReader connections;
+    private final SecretReference references;
+
+    TenantsFile(ConnectionReader connections) {
+        this.connections = connections;
+        this.references = new SecretReference(name -> Optional.ofNullable(System.getenv(name)));
+    }
+
+    /**
+     * @param path a YAML file, or a folder whose {@code *.yaml} and {@code *.yml} are read; blocking
+     * @throws InvalidTenants says where and why, for all places at once
+     */
+    List<Tenant> read(Path path) throws InvalidTenants {
+        List<String> complaints = new ArrayList<>();
+        List<Tenant> tenants = new ArrayList<>();
+        Map<String, Path> seen = new HashMap<>();
+        for (Path file : files(path)) {
+            for (Tenant tenant : readFile(file, complaints)) {
+                Path other = seen.putIfAbsent(tenant.id(), file);
+                if (other != null) {
+                    complaints.add(file + ": tenant '" + tenant.id() + "', field 'id' stands in " + other + " too");
+                }
+                tenants.add(tenant);
+            }
+        }
+        if (!complaints.isEmpty()) {
+            throw new InvalidTenants(complaints);
+        }
+        return tenants;
+    }
+
+    /** The files that are read for a path, in order of their names. */
+    static List<Path> files(Path path) throws InvalidTenants {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            List<Path> files =
+                    entries.filter(TenantsFile::isTenantsFile).sorted().toList();
+            if (files.isEmpty()) {
+                throw new InvalidTenants(List.of(path + ": the folder has no *.yaml or *.yml file"));
+            }
+            return files;
+        } catch (IOException unreadable) {
+            throw new InvalidTenants(List.of(path + ": the folder cannot be read"));
+        }
+    }
+
+    private static boolean isTenantsFile(Path path) {
+        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+        return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml")) && Files.isRegularFile(path);
+    }
+
+    private List<Tenant> readFile(Path file, List<String> all) {
+        Complaints complaints = new Complaints(file.toString(), references);
+        List<Tenant> tenants = new ArrayList<>();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            Node root = new Yaml(options()).compose(reader);
+            if (root == null) {
+                all.add(file + ": the file is empty; field 'tenants' is missing");
+                return List.of();
+            }
+            YamlMap top = new YamlMap(root, complaints, "", "");
+            if (!top.has("tenants")) {
+                top.complain("tenants", "is missing; it is the list of tenants");
+            }
+            top.maps("tenants").forEach(map -> readTenant(map).ifPresent(tenants::add));
+            top.refuseOthers();
+        } catch (MarkedYAMLException invalid) {
+            int line = invalid.getProblemMark() == null
+                    ? 0
+                    : invalid.getProblemMark().getLine() + 1;
+            all.add(file + ":" + line + ": not valid YAML: " + invalid.getProblem());
+        } catch (YAMLException | IOException unreadable) {
+            all.add(file + ": the file cannot be read as UTF-8 YAML");
+        }
+        all.addAll(complaints.all());
+        return tenants;
+    }
+
+    private static LoaderOptions options() {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        options.setMaxAliasesForCollections(1_000);
+        return options;
+    }
+
+    private Optional<Tenant> readTenant(YamlMap unnamed) {
+        Optional<String> id = unnamed.required("id", "must match " + Tenant.ID_PATTERN);
+        YamlMap map = unnamed.at(id.map(known -> "tenant '" + known + "'").orElse(""));
+        id = map.text("id").filter(text -> isId(map, text));
+        id.filter(RESERVED::equals).ifPresent(text -> map.complain("id", "must not be 'sandbox', which is reserved"));
+        Optional<String> name = map.text("name");
+        YamlMap labels = map.map("labels");
+        labels.names().forEach(labels::text);
+        List<ApiKey> keys = readKeys(map);
+        Thresholds thresholds = readThresholds(map.map("thresholds"));
+        var found = connections.read(map, id.orElse("?"));
+        map.refuseOthers();
+        return id.map(known -> new Tenant(known, name, keys, thresholds, found));
+    }
+
+    static boolean isId(YamlMap map, String id) {
+        if (!id.matches(Tenant.ID_PATTERN)) {
+            map.complain("id", "must match " + Tenant.ID_PATTERN);
+            return false;
+        }
+        return true;
+    }
+
+    private static List<ApiKey> readKeys(YamlMap tenant) {
+        List<ApiKey> keys = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        Set<String> digests = new HashSet<>();
+        for (YamlMap map : tenant.maps("keys")) {
+            Optional<String> id = map.required("id", "names the key for people");
+            id.filter(text -> !ids.add(text)).ifPresent(text -> map.complain("id", "stands there twice"));
+            String rule = "must be the SHA-256 of the key's UTF-8 bytes as 64 hex digits";
+            Optional<String> digest = map.required("sha256", rule).map(text -> text.toLowerCase(Locale.ROOT));
+            digest.filter(text -> !text.matches("[0-9a-f]{64}")).ifPresent(text -> map.complain("sha256", rule));
+            digest.filter(text -> !digests.add(text)).ifPresent(text -> map.complain("sha256", "stands there twice"));
+            Set<Permission> permissions = readPermissions(map);
+            Optional<Instant> expiresAt =
+                    map.parsed("expiresAt", Instant::parse, "must be a time such as 2027-01-01T00:00:00Z");
+            readRate(map, "limit");
+            map.refuseOthers();
+            if (id.isPresent() && digest.isPresent()) {
+                keys.add(new ApiKey(id.get(), digest.get(), permissions, expiresAt));
+            }
+        }
+        return keys;
+    }
+
+    private static Set<Permission> readPermissions(YamlMap key) {
+        if (!key.has("scopes")) {
+            key.texts("scopes");
+            return EnumSet.of(Permission.READ);
+        }
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        for (String scope : key.texts("scopes")) {
+            Permission.of(scope)
+                    .ifPresentOrElse(
+                            permissions::add, () -> key.complain("scopes", "must be of quota:read and quota:refresh"));
+        }
+        return permissions;
+    }
+
+    private static Thresholds readThresholds(YamlMap map) {
+        String rule = "must be a number with 0 < warning <= critical <= 1";
+        BigDecimal warning = map.parsed("warning", BigDecimal::new, rule).orElse(Thresholds.DEFAULT.warning());
+        BigDecimal critical = map.parsed("critical", BigDecimal::new, rule).orElse(Thresholds.DEFAULT.critical());
+        map.refuseOthers();
+        try {
+            return new Thresholds(warning, critical);
+        } catch (IllegalArgumentException disordered) {
+            map.complain("warning", rule);
+            return Thresholds.DEFAULT;
+        }
+    }
+
+    /** A rate such as {@code 100/PT1S}: how many in how long. */
+    static void readRate(YamlMap map, String field) {
+        map.text(field)
+                .filter(text -> !isRate(text))
+                .ifPresent(text -> map.complain(field, "must be a rate such as 100/PT1S"));
+    }
+
+    private static boolean isRate(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 1 || !text.substring(0, slash).matches("[1-9]\\d{0,8}")) {
+            return false;
+        }
+        return ConnectionReader.isPositiveDuration(text.substring(slash + 1));
+    }
+}
