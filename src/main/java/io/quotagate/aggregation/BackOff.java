@@ -1,0 +1,47 @@
+package io.quotagate.aggregation;
+
+import io.quotagate.provider.FetchConfig;
+import io.quotagate.provider.ProviderException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** How long a connection is left alone after failures: doubling, spread by a fifth, and at least as the vendor asks. */
+final class BackOff {
+
+    private static final int SPREAD_PERMILLE = 200;
+    private static final int LONGEST_DOUBLING = 30;
+
+    private final FetchConfig.BackOff config;
+    private final RandomGenerator random;
+
+    BackOff(FetchConfig.BackOff config, RandomGenerator random) {
+        this.config = config;
+        this.random = random;
+    }
+
+    /** The failure as it is remembered, after those that came right before it. */
+    Failure failure(ProviderException exception, @Nullable Failure before, Instant now) {
+        int failures = before == null ? 1 : before.consecutiveFailures() + 1;
+        Duration wait = delay(failures);
+        Duration asked = exception.retryAfter().orElse(Duration.ZERO);
+        return new Failure(
+                exception.reason(),
+                exception.detail(),
+                exception.vendorCode(),
+                exception.vendorRequestId(),
+                Optional.of(now),
+                Optional.of(now.plus(asked.compareTo(wait) > 0 ? asked : wait)),
+                failures);
+    }
+
+    private Duration delay(int failures) {
+        long doublings = Math.min(failures - 1, LONGEST_DOUBLING);
+        long max = config.max().toMillis();
+        long plain = Math.min(config.initial().toMillis() << doublings, max);
+        long spread = plain * random.nextInt(1_000 - SPREAD_PERMILLE, 1_000 + SPREAD_PERMILLE + 1) / 1_000;
+        return Duration.ofMillis(Math.min(spread, max));
+    }
+}

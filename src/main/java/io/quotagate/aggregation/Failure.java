@@ -1,0 +1,38 @@
+package io.quotagate.aggregation;
+
+import io.quotagate.provider.Reason;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Why the last fetch of a connection brought nothing.
+ *
+ * @param detail our own words, safe for a tenant
+ * @param nextAttemptAt not asked again before; empty where that is not decided by time
+ * @param consecutiveFailures at least 1; 0 where no fetch has ended yet
+ */
+public record Failure(
+        Reason reason,
+        String detail,
+        Optional<String> vendorCode,
+        Optional<String> vendorRequestId,
+        Optional<Instant> lastAttemptAt,
+        Optional<Instant> nextAttemptAt,
+        int consecutiveFailures) {
+
+    /** The caller's own bound ended before the fetch did. */
+    static Failure pending() {
+        return new Failure(
+                Reason.PENDING,
+                "the vendor has not answered yet; the fetch goes on",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0);
+    }
+
+    boolean isOver(Instant now) {
+        return nextAttemptAt.map(next -> !now.isBefore(next)).orElse(true);
+    }
+}

@@ -1,0 +1,38 @@
+package io.quotagate.aggregation;
+
+import io.quotagate.provider.Connection;
+import io.quotagate.provider.Observation;
+import io.quotagate.provider.ProviderException;
+import io.quotagate.quota.Account;
+import io.quotagate.quota.Quota;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one connection said at one time. The unit of caching.
+ *
+ * @param observedAt start of the first data call, in milliseconds
+ * @param shortfall why something less important is missing
+ */
+public record Snapshot(Instant observedAt, List<Quota> quotas, Account account, Optional<ProviderException> shortfall) {
+
+    static Snapshot of(Observation observation) {
+        return new Snapshot(
+                observation.observedAt().truncatedTo(ChronoUnit.MILLIS),
+                observation.quotas(),
+                observation.account(),
+                observation.shortfall());
+    }
+
+    /** Until then it is served without asking the vendor. */
+    public Instant freshUntil(Connection connection) {
+        return observedAt.plus(connection.freshFor());
+    }
+
+    /** Until then it may stand in for a vendor that fails. */
+    public Instant staleUntil(Connection connection) {
+        return observedAt.plus(connection.staleFor());
+    }
+}
