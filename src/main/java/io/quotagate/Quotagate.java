@@ -1,0 +1,45 @@
+package io.quotagate;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Map;
+
+/** The gateway; or, with {@code check FILE}, only a look at whether a tenants file would do. */
+@QuarkusMain
+public final class Quotagate {
+
+    private Quotagate() {}
+
+    public static void main(String... args) {
+        if (args.length == 2 && args[0].equals("check")) {
+            check(args[1]);
+            return;
+        }
+        Quarkus.run(args);
+    }
+
+    /**
+     * Starts as the gateway would, with everything but the sockets, and stops at once: what refuses the file here is
+     * what would refuse it there. Exits with 0 where the file is good, else with 1 and the same message.
+     */
+    private static void check(String tenants) {
+        Map.of(
+                        "quotagate.tenants", tenants,
+                        "quotagate.sandbox.enabled", "false",
+                        "quarkus.http.host-enabled", "false",
+                        "quarkus.management.host-enabled", "false",
+                        "quarkus.banner.enabled", "false")
+                .forEach(System::setProperty);
+        Quarkus.run(Checked.class);
+    }
+
+    /** Reached only where the file is good. */
+    static final class Checked implements QuarkusApplication {
+
+        @Override
+        public int run(String... args) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.quotagate.api;
+
+import io.quotagate.provider.Reason;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every kind of problem that an answer may name; each resolves to a page under {@code /problems/}. */
+enum ProblemType {
+    INVALID_REQUEST(
+            "The request is not valid",
+            "A parameter, a header or the body is unknown or has a value that is not allowed. The member errors names"
+                    + " every one of them and what would be right."),
+    AUTHENTICATION_REQUIRED(
+            "Valid credentials are required",
+            "Send an API key of the tenant in the header X-API-Key. A key that is unknown, expired or revoked counts as"
+                    + " none."),
+    MISSING_SCOPE(
+            "The credentials do not allow this",
+            "The tenant is visible to the caller, but the scope that this operation needs is not among those of its"
+                    + " credentials."),
+    NOT_FOUND(
+            "There is no such thing for this caller",
+            "The path, the tenant or the quota does not exist, or the caller may not see it; the two are not told apart."),
+    METHOD_NOT_ALLOWED("The method is not allowed here", "The path exists, but not for this method."),
+    NOT_ACCEPTABLE(
+            "No acceptable representation", "The answer cannot be given in a form that the Accept header allows."),
+    UNSUPPORTED_MEDIA_TYPE("The body's media type is not supported", "Send application/json."),
+    SOURCES_UNUSABLE(
+            "The sources do not allow an answer",
+            "Nothing of what was asked can be shown, or the caller required all sources and some cannot be shown. The"
+                    + " member sources says what became of each; Retry-After says when the next attempt is due."),
+    INTERNAL_ERROR("The gateway failed", "A fault of the gateway itself. The traceId helps its operators to find it."),
+
+    SOURCE_UNAUTHORIZED(
+            "The vendor refused the credential", "The connection's credential is wrong, expired or was replaced."),
+    SOURCE_FORBIDDEN(
+            "The vendor may not be asked for this",
+            "The credential is good but may not read this, or the gateway's egress rule does not allow the address."),
+    SOURCE_NOT_FOUND(
+            "The vendor does not know the thing asked for",
+            "A setting of the connection names something that is gone."),
+    SOURCE_INVALID_REQUEST(
+            "The vendor refused the request", "A setting of the connection is not what the vendor expects."),
+    SOURCE_RATE_LIMITED("The vendor asks for fewer calls", "The next attempt waits as long as the vendor asks."),
+    SOURCE_SUSPENDED("The vendor's account is suspended", "The vendor gives no numbers until its service is renewed."),
+    SOURCE_TIMEOUT("The vendor did not answer in time", "The whole chain of calls took longer than the gateway waits."),
+    SOURCE_UNAVAILABLE("The vendor is unavailable", "It cannot be reached, or says that it is at fault itself."),
+    SOURCE_CONTRACT_VIOLATION(
+            "The vendor's answer is not what it documents",
+            "Nothing of such an answer is shown; the last good numbers stay as long as they may."),
+    SOURCE_CLOCK_SKEW(
+            "The vendor refused the time of the signature", "The gateway's clock and the vendor's do not agree."),
+    SOURCE_PENDING("The vendor has not answered yet", "The caller's own bound ended before the fetch did.");
+
+    /** The path under which the pages stand. */
+    static final String PATH = "/problems/";
+
+    private final String title;
+    private final String explanation;
+
+    ProblemType(String title, String explanation) {
+        this.title = title;
+        this.explanation = explanation;
+    }
+
+    static ProblemType of(Reason reason) {
+        return switch (reason) {
+            case UNAUTHORIZED -> SOURCE_UNAUTHORIZED;
+            case FORBIDDEN -> SOURCE_FORBIDDEN;
+            case NOT_FOUND -> SOURCE_NOT_FOUND;
+            case INVALID_REQUEST -> SOURCE_INVALID_REQUEST;
+            case RATE_LIMITED -> SOURCE_RATE_LIMITED;
+            case SUSPENDED -> SOURCE_SUSPENDED;
+            case TIMEOUT -> SOURCE_TIMEOUT;
+            case UNAVAILABLE -> SOURCE_UNAVAILABLE;
+            case CONTRACT_VIOLATION -> SOURCE_CONTRACT_VIOLATION;
+            case CLOCK_SKEW -> SOURCE_CLOCK_SKEW;
+            case PENDING -> SOURCE_PENDING;
+        };
+    }
+
+    static Optional<ProblemType> find(String slug) {
+        return Arrays.stream(values()).filter(type -> type.slug().equals(slug)).findFirst();
+    }
+
+    String slug() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The problem's type as answers name it: a path of this gateway. */
+    String uri() {
+        return PATH + slug();
+    }
+
+    String title() {
+        return title;
+    }
+
+    String explanation() {
+        return explanation;
+    }
+}

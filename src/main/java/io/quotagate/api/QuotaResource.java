@@ -1,0 +1,220 @@
+package io.quotagate.api;
+
+import io.quotagate.aggregation.Ask;
+import io.quotagate.aggregation.Providers;
+import io.quotagate.aggregation.QuotaAggregator;
+import io.quotagate.aggregation.Report;
+import io.quotagate.aggregation.Report.Line;
+import io.quotagate.api.QuotaJson.View;
+import io.quotagate.api.ReportJson.TotalJson;
+import io.quotagate.api.ReportQuery.Require;
+import io.quotagate.tenant.Permission;
+import io.quotagate.tenant.Tenant;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The report of a tenant, and single quotas of it. */
+@Path("/v1/tenants/{tenantId}/quotas")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Quotas")
+class QuotaResource {
+
+    private final TenantAccess access;
+    private final QuotaAggregator aggregator;
+    private final Providers providers;
+    private final Clock clock;
+
+    QuotaResource(TenantAccess access, QuotaAggregator aggregator, Providers providers, Clock clock) {
+        this.access = access;
+        this.aggregator = aggregator;
+        this.providers = providers;
+        this.clock = clock;
+    }
+
+    @GET
+    @Operation(
+            operationId = "getReport",
+            summary = "Everything a tenant may still use, over all its connections",
+            description = "Asks all connections at once and merges what they say. A source that fails costs the others"
+                    + " nothing: it is named in sources, and complete is false.")
+    @Parameter(
+            name = "provider",
+            in = ParameterIn.QUERY,
+            description = "Only connections of these providers.",
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+    @Parameter(
+            name = "connection",
+            in = ParameterIn.QUERY,
+            description = "Only these connections.",
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+    @Parameter(
+            name = "metric",
+            in = ParameterIn.QUERY,
+            description = "Only these metrics.",
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+    @Parameter(
+            name = "scope",
+            in = ParameterIn.QUERY,
+            description = "Only these scope levels: organization, department, personal, group, space, region.",
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+    @Parameter(
+            name = "status",
+            in = ParameterIn.QUERY,
+            description = "Only these: ok, warning, critical, exhausted, exceeded, unlimited, unknown.",
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+    @Parameter(
+            name = "minUtilization",
+            in = ParameterIn.QUERY,
+            description = "Only quotas of at least this utilization, e.g. 0.8; one without never matches.",
+            schema = @Schema(type = SchemaType.STRING, pattern = "^\\d{1,18}(\\.\\d{1,18})?$"))
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            description = "Order of the quotas; those without a utilization come last.",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"id", "utilization", "-utilization"},
+                            defaultValue = "id"))
+    @Parameter(
+            name = "view",
+            in = ParameterIn.QUERY,
+            description = "full adds to each amount the vendor's field or what it was computed from.",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"basic", "full"},
+                            defaultValue = "basic"))
+    @Parameter(
+            name = "require",
+            in = ParameterIn.QUERY,
+            description = "all makes a source without numbers an error.",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"any", "all"},
+                            defaultValue = "any"))
+    @Parameter(
+            name = "pageSize",
+            in = ParameterIn.QUERY,
+            description = "Quotas per page.",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000", defaultValue = "500"))
+    @Parameter(
+            name = "pageToken",
+            in = ParameterIn.QUERY,
+            description = "The nextPageToken of the page before.",
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(
+            responseCode = "200",
+            description = "The report; complete is false where some source has nothing to show.",
+            content = @Content(schema = @Schema(implementation = ReportJson.class)))
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
+    @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
+    @APIResponse(responseCode = "403", ref = "MissingScope")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "502", ref = "SourcesUnusable")
+    @APIResponse(responseCode = "503", ref = "SourcesUnusable")
+    @APIResponse(responseCode = "504", ref = "SourcesUnusable")
+    public Uni<RestResponse<ReportJson>> report(@PathParam("tenantId") String tenantId, @Context UriInfo uri) {
+        Tenant tenant = access.tenant(tenantId, Permission.READ);
+        ReportQuery query = ReportQuery.of(uri, tenant, providers, clock.instant());
+        URI requested = uri.getRequestUri();
+        return aggregator.report(tenant, query.ask()).map(report -> answer(tenant, query, requested, report));
+    }
+
+    private RestResponse<ReportJson> answer(Tenant tenant, ReportQuery query, URI requested, Report report) {
+        Instant now = clock.instant();
+        if (query.require() == Require.ALL && !report.isComplete()) {
+            throw UnusableReport.incomplete(report, now);
+        }
+        if (report.isEmptyHanded()) {
+            throw UnusableReport.emptyHanded(report, now);
+        }
+        ReportQuery.Page page = query.page(report.lines(), tenant.thresholds(), now);
+        ReportJson json = new ReportJson(
+                tenant.id(),
+                report.isComplete(),
+                SourceJson.of(report),
+                page.lines().stream()
+                        .map(line -> QuotaJson.of(line, tenant.thresholds(), query.view()))
+                        .toList(),
+                report.totals().stream().map(TotalJson::of).toList(),
+                page.nextToken());
+        var answer = RestResponse.ResponseBuilder.ok(json);
+        if (page.nextToken() != null) {
+            answer.header("Link", "<" + next(requested, page.nextToken()) + ">; rel=\"next\"");
+        }
+        return answer.build();
+    }
+
+    /** The same request with the next token, relative to this host (RFC 8288). */
+    private static String next(URI requested, String token) {
+        String query = requested.getRawQuery() == null ? "" : requested.getRawQuery();
+        String kept = Stream.concat(
+                        Arrays.stream(query.split("&"))
+                                .filter(part -> !part.isEmpty() && !part.startsWith("pageToken=")),
+                        Stream.of("pageToken=" + token))
+                .collect(Collectors.joining("&"));
+        return requested.getRawPath() + "?" + kept;
+    }
+
+    @GET
+    @Path("/{quotaId}")
+    @Operation(
+            operationId = "getQuota",
+            summary = "One quota, with the vendor's field behind each number",
+            description = "Asks only the connection to which the quota belongs.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The quota, in the full view.",
+            content = @Content(schema = @Schema(implementation = QuotaJson.class)))
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
+    @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
+    @APIResponse(responseCode = "403", ref = "MissingScope")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "503", ref = "SourcesUnusable")
+    public Uni<QuotaJson> quota(
+            @PathParam("tenantId") String tenantId,
+            @Parameter(description = "The id of a quota as a report has it.") @PathParam("quotaId") String quotaId,
+            @Context UriInfo uri) {
+        Tenant tenant = access.tenant(tenantId, Permission.READ);
+        Query.none(uri);
+        String connection = quotaId.split(":", 2)[0];
+        if (tenant.connection(connection).isEmpty()) {
+            throw ProblemException.notFound();
+        }
+        return aggregator.report(tenant, Ask.of(connection)).map(report -> one(tenant, quotaId, report));
+    }
+
+    private QuotaJson one(Tenant tenant, String quotaId, Report report) {
+        if (report.isEmptyHanded()) {
+            throw UnusableReport.emptyHanded(report, clock.instant());
+        }
+        Line line = report.lines().stream()
+                .filter(candidate -> candidate.id().equals(quotaId))
+                .findFirst()
+                .orElseThrow(ProblemException::notFound);
+        return QuotaJson.of(line, tenant.thresholds(), View.FULL);
+    }
+}

@@ -1,0 +1,69 @@
+package io.quotagate.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quotagate.aggregation.Total;
+import io.quotagate.quota.Amount;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The report, as callers read it; grows, never renames. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Report", description = "Everything a tenant may still use, over all its connections.")
+record ReportJson(
+        String tenant,
+
+        @Schema(description = "True where every connection asked has numbers to show.")
+        boolean complete,
+
+        List<SourceJson> sources,
+        List<QuotaJson> quotas,
+
+        @Schema(description = "Sums over the widest scopes of all connections asked, of all pages.")
+        List<TotalJson> totals,
+
+        @Schema(description = "Where the next page starts; absent on the last one.") @Nullable
+        String nextPageToken) {
+
+    /** The sum of one metric, as callers read it. */
+    @Schema(name = "Total", description = "The sum of one metric; settings, parts and shared limits are left out.")
+    record TotalJson(String metric, String unit, SumJson limit, SumJson used, SumJson remaining) {
+
+        static TotalJson of(Total total) {
+            return new TotalJson(
+                    total.metric().name(),
+                    total.unit().code(),
+                    SumJson.of(total.limit()),
+                    SumJson.of(total.used()),
+                    SumJson.of(total.remaining()));
+        }
+    }
+
+    /** One number of a total, as callers read it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Sum", description = "One number of a total, and how much of it is known.")
+    record SumJson(
+            @Schema(description = "known, unlimited or unknown.", examples = "known")
+            String state,
+
+            @Nullable String value,
+
+            @Schema(description = "How many quotas it counts.")
+            int included,
+
+            @Schema(description = "How many it leaves out.") int excluded,
+
+            @Schema(description = "True where something was left out, so that the truth may be more.")
+            boolean lowerBound) {
+
+        private static SumJson of(Total.Sum sum) {
+            return new SumJson(
+                    sum.state().name().toLowerCase(Locale.ROOT),
+                    sum.value() == null ? null : Amount.text(sum.value()),
+                    sum.included(),
+                    sum.excluded(),
+                    sum.lowerBound());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.quotagate.api;
+
+import io.quotagate.aggregation.Ask;
+import io.quotagate.aggregation.QuotaAggregator;
+import io.quotagate.aggregation.Report;
+import io.quotagate.tenant.Permission;
+import io.quotagate.tenant.Tenant;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What became of a tenant's connections; an answer even where none of them has numbers. */
+@Path("/v1/tenants/{tenantId}/sources")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Sources")
+class SourceResource {
+
+    private final TenantAccess access;
+    private final QuotaAggregator aggregator;
+
+    SourceResource(TenantAccess access, QuotaAggregator aggregator) {
+        this.access = access;
+        this.aggregator = aggregator;
+    }
+
+    /** The sources, as callers read them. */
+    @Schema(name = "Sources", description = "What became of each connection of a tenant.")
+    record SourcesJson(
+            String tenant,
+
+            @Schema(description = "True where every connection has numbers to show.")
+            boolean complete,
+
+            List<SourceJson> sources) {
+
+        private static SourcesJson of(Report report) {
+            return new SourcesJson(report.tenant(), report.isComplete(), SourceJson.of(report));
+        }
+    }
+
+    @GET
+    @Operation(
+            operationId = "getSources",
+            summary = "The state of a tenant's connections",
+            description = "Asks the connections as the report does, and answers also where none has numbers.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The sources.",
+            content = @Content(schema = @Schema(implementation = SourcesJson.class)))
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
+    @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
+    @APIResponse(responseCode = "403", ref = "MissingScope")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    public Uni<SourcesJson> sources(@PathParam("tenantId") String tenantId, @Context UriInfo uri) {
+        Tenant tenant = access.tenant(tenantId, Permission.READ);
+        Query.none(uri);
+        return aggregator.report(tenant, Ask.ALL).map(SourcesJson::of);
+    }
+}

@@ -1,0 +1,104 @@
+package io.quotagate.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quotagate.tenant.Caller;
+import io.quotagate.tenant.Tenant;
+import io.quotagate.tenant.Tenants;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The tenants that a caller may read. */
+@Path("/v1/tenants")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Tenants")
+class TenantResource {
+
+    private static final int DEFAULT_PAGE_SIZE = 500;
+
+    private final Tenants tenants;
+    private final CurrentCaller current;
+    private final Clock clock;
+
+    TenantResource(Tenants tenants, CurrentCaller current, Clock clock) {
+        this.tenants = tenants;
+        this.current = current;
+        this.clock = clock;
+    }
+
+    /** A page of tenants, as callers read it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Tenants", description = "The tenants that the caller may read, by id.")
+    record TenantsJson(
+            List<TenantJson> tenants,
+
+            @Schema(description = "Where the next page starts; absent on the last one.") @Nullable
+            String nextPageToken) {}
+
+    /** A tenant, as callers read it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Tenant", description = "A customer of the gateway.")
+    record TenantJson(String id, @Nullable String name) {
+
+        private static TenantJson of(Tenant tenant) {
+            return new TenantJson(tenant.id(), tenant.name().orElse(null));
+        }
+    }
+
+    @GET
+    @Operation(operationId = "listTenants", summary = "The tenants that the caller may read")
+    @Parameter(
+            name = "pageSize",
+            in = ParameterIn.QUERY,
+            description = "Tenants per page.",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000", defaultValue = "500"))
+    @Parameter(
+            name = "pageToken",
+            in = ParameterIn.QUERY,
+            description = "The nextPageToken of the page before.",
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(
+            responseCode = "200",
+            description = "The tenants, by id.",
+            content = @Content(schema = @Schema(implementation = TenantsJson.class)))
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
+    @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
+    public TenantsJson tenants(@Context UriInfo uri) {
+        Caller caller = current.get();
+        PageToken tokens = new PageToken("tenants", caller.identity());
+        Query query = new Query(uri);
+        int pageSize = query.one("pageSize", ReportQuery::pageSize, "must be a whole number from 1 to 1000")
+                .orElse(DEFAULT_PAGE_SIZE);
+        String after = query.one(
+                        "pageToken",
+                        text -> tokens.place(text, clock.instant()),
+                        "must be the nextPageToken of an answer to the same caller, at most a day old")
+                .orElse("");
+        query.check();
+        List<Tenant> page = caller.tenants().tailSet(after, false).stream()
+                .map(tenants::find)
+                .flatMap(Optional::stream)
+                .limit(pageSize + 1L)
+                .toList();
+        boolean more = page.size() > pageSize;
+        List<Tenant> shown = more ? page.subList(0, pageSize) : page;
+        return new TenantsJson(
+                shown.stream().map(TenantJson::of).toList(),
+                more ? tokens.after(shown.get(pageSize - 1).id(), clock.instant()) : null);
+    }
+}
