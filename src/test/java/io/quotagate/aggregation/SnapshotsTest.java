@@ -1,0 +1,201 @@
+package io.quotagate.aggregation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quotagate.aggregation.Outcome.Fresh;
+import io.quotagate.aggregation.Outcome.Missing;
+import io.quotagate.aggregation.Outcome.Stale;
+import io.quotagate.provider.Connection;
+import io.quotagate.provider.FakeProvider;
+import io.quotagate.provider.MovableClock;
+import io.quotagate.provider.Observation;
+import io.quotagate.provider.ProviderException;
+import io.quotagate.provider.Reason;
+import io.quotagate.provider.TestQuotas;
+import io.quotagate.provider.VendorAnswer;
+import io.quotagate.quota.Account;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class SnapshotsTest {
+
+    private static final AtomicInteger TENANTS = new AtomicInteger();
+
+    @Inject
+    Snapshots snapshots;
+
+    @Inject
+    FakeProvider vendor;
+
+    @Inject
+    Clock injected;
+
+    private MovableClock clock = new MovableClock();
+    private final Connection connection = FakeProvider.connection("snapshots-" + TENANTS.incrementAndGet(), "main");
+
+    @BeforeEach
+    void takeClock() {
+        clock = (MovableClock) injected;
+    }
+
+    @CanIgnoreReturnValue
+    private Outcome find() {
+        return snapshots.find(connection).await().atMost(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void youngSnapshotIsServedWithoutAskingTheVendor() {
+        vendor.says(connection, TestQuotas.stored("10", "1"));
+
+        Outcome first = find();
+        clock.pass(Duration.ofSeconds(59));
+        Outcome second = find();
+
+        assertThat(first).isInstanceOf(Fresh.class);
+        assertThat(second).isInstanceOf(Fresh.class);
+        assertThat(vendor.calls(connection)).isEqualTo(1);
+    }
+
+    @Test
+    void oldSnapshotIsServedAtOnceAndRefreshedBehind() {
+        vendor.says(connection, TestQuotas.stored("10", "1"));
+        find();
+        clock.pass(Duration.ofSeconds(60));
+        vendor.says(connection, TestQuotas.stored("10", "2"));
+
+        Outcome old = find();
+        Outcome renewed = find();
+
+        assertThat(old).isInstanceOf(Stale.class);
+        assertThat(old.failure()).isEmpty();
+        assertThat(renewed).isInstanceOf(Fresh.class);
+        assertThat(vendor.calls(connection)).isEqualTo(2);
+    }
+
+    @Test
+    void lastGoodSnapshotStandsInForFailure() {
+        vendor.says(connection, TestQuotas.stored("10", "1"));
+        find();
+        vendor.fails(connection, Reason.UNAVAILABLE);
+        clock.pass(Duration.ofHours(23));
+
+        find();
+        Outcome failing = find();
+
+        assertThat(failing).isInstanceOf(Stale.class);
+        assertThat(failing.snapshot()).isPresent();
+        assertThat(failing.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE));
+    }
+
+    @Test
+    void tooOldSnapshotIsNotShown() {
+        vendor.says(connection, TestQuotas.stored("10", "1"));
+        find();
+        vendor.fails(connection, Reason.UNAVAILABLE);
+        clock.pass(Duration.ofHours(24));
+
+        assertThat(find()).isInstanceOf(Missing.class);
+    }
+
+    @Test
+    void failingVendorIsLeftAloneForDoublingTimes() {
+        vendor.fails(connection, Reason.UNAUTHORIZED);
+
+        find();
+        find();
+        assertThat(vendor.calls(connection)).isEqualTo(1);
+
+        clock.pass(Duration.ofMillis(1_201));
+        Outcome second = find();
+        assertThat(vendor.calls(connection)).isEqualTo(2);
+        assertThat(second.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.consecutiveFailures()).isEqualTo(2);
+            assertThat(Duration.between(clock.instant(), failure.nextAttemptAt().orElseThrow()))
+                    .isBetween(Duration.ofMillis(1_600), Duration.ofMillis(2_400));
+        });
+    }
+
+    @Test
+    void vendorsWishToBeLeftAloneIsHonoured() {
+        vendor.answers(connection, () -> Uni.createFrom().failure(throttled()));
+
+        Outcome outcome = find();
+
+        assertThat(outcome.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.nextAttemptAt())
+                        .contains(clock.instant().plusSeconds(120)));
+    }
+
+    private static ProviderException throttled() {
+        var answer = new VendorAnswer(429, Map.of("retry-after", "120"), new byte[0]);
+        return new ProviderException(Reason.RATE_LIMITED, "scripted").of(answer, "x");
+    }
+
+    @Test
+    void chainThatIsTooSlowIsATimeout() {
+        vendor.hangs(connection);
+
+        Outcome outcome = find();
+
+        assertThat(outcome.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT));
+    }
+
+    @Test
+    void bugOfAnAdapterIsAFailureOfThatConnectionOnly() {
+        vendor.answers(connection, () -> {
+            throw new IllegalStateException("vendor text");
+        });
+
+        Outcome outcome = find();
+
+        assertThat(outcome.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.reason()).isEqualTo(Reason.CONTRACT_VIOLATION);
+            assertThat(failure.detail()).doesNotContain("vendor text");
+        });
+    }
+
+    @Test
+    void manyColdCallersCauseOneFetchAndOneThatLeavesCancelsNobody() {
+        CompletableFuture<Observation> answer = new CompletableFuture<>();
+        vendor.answers(connection, () -> Uni.createFrom().completionStage(answer));
+
+        List<UniAssertSubscriber<Outcome>> callers = new ArrayList<>();
+        for (int caller = 0; caller < 100; caller++) {
+            callers.add(snapshots.find(connection).subscribe().withSubscriber(UniAssertSubscriber.create()));
+        }
+        callers.get(0).cancel();
+        answer.complete(Observation.of(clock.instant(), List.of(), Account.UNKNOWN));
+
+        callers.subList(1, 100)
+                .forEach(caller -> assertThat(caller.awaitItem().getItem()).isInstanceOf(Fresh.class));
+        assertThat(vendor.calls(connection)).isEqualTo(1);
+    }
+
+    @Test
+    void anotherDefinitionOfTheConnectionNeverMeetsTheOldSnapshot() {
+        vendor.says(connection, TestQuotas.stored("10", "1"));
+        find();
+        Connection redefined = FakeProvider.connection(connection.key().tenant(), connection.id());
+        vendor.says(redefined, TestQuotas.stored("99", "1"));
+
+        Outcome outcome = snapshots.find(redefined).await().atMost(Duration.ofSeconds(5));
+
+        assertThat(outcome.snapshot().orElseThrow().quotas().get(0).limit().text())
+                .isEqualTo("99");
+    }
+}

@@ -1,0 +1,21 @@
+package io.quotagate.provider;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Gives the gateway under test a time that tests move. */
+class TestClock {
+
+    private final MovableClock clock = new MovableClock();
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    Clock clock() {
+        return clock;
+    }
+}
