@@ -30,6 +30,11 @@ public abstract class QuotaProviderContract {
     /** How the vendor refuses a credential, to a login or to a data call. */
     protected abstract Reply refused(Request request);
 
+    /** Bodies that a data call must not take; fewer where the vendor's answer may be as empty as some of these. */
+    protected List<String> notTheDocumentedJson() {
+        return List.of("", "<html>hello</html>", "{", "[]", "{}", "null", "42", "{\"data\":1}", "\ufeff{}");
+    }
+
     @AfterEach
     void stopVendor() {
         vendor.close();
@@ -117,8 +122,7 @@ public abstract class QuotaProviderContract {
 
     @Test
     void answerThatIsNotTheDocumentedJsonIsAContractViolation() {
-        for (String body :
-                List.of("", "<html>hello</html>", "{", "[]", "{}", "null", "42", "{\"data\":1}", "\ufeff{}")) {
+        for (String body : notTheDocumentedJson()) {
             assertThat(failureOf(Reply.json(body)).reason()).as(body).isEqualTo(Reason.CONTRACT_VIOLATION);
         }
     }
