@@ -21,7 +21,7 @@ final class AddressRange {
         int slash = cidr.indexOf('/');
         String address = cidr.substring(0, Math.max(slash, 0));
         String length = cidr.substring(slash + 1);
-        if (!address.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*") || !length.matches("\\d{1,3}")) {
+        if (!address.matches("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*") || !length.matches("\\d{1,3}")) {
             throw new IllegalArgumentException("'" + cidr + "' is not a CIDR");
         }
         try {

@@ -72,6 +72,10 @@ public final class EgressRules {
 
     /** True where the URL alone does not rule a call out; its addresses are still to be checked. */
     public boolean mayAdmit(Endpoint endpoint) {
+        if (endpoint.url().getHost() == null) {
+            // Java sees no host name in forms such as 127.1 or 0x7f000001, which a resolver may still take.
+            return false;
+        }
         String host = comparable(endpoint.url().getHost());
         if (NUMERIC.matcher(host).matches() && !DOTTED_QUAD.matcher(host).matches()) {
             return false;
@@ -139,7 +143,11 @@ public final class EgressRules {
             if (subdomains) {
                 return endpoint.isSecure() && name.endsWith(host);
             }
-            return range != null || host.equals(name);
+            if (range != null) {
+                // Through a proxy nobody here sees which address the name has.
+                return endpoint.proxy().isEmpty();
+            }
+            return host.equals(name);
         }
 
         boolean covers(InetAddress target, int targetPort) {

@@ -41,7 +41,7 @@ public final class Session {
     public <T> Uni<T> call(Function<String, Uni<T>> call) {
         return grant().chain(grant -> call.apply(grant.token())
                 .onFailure(Session::isExpired)
-                .recoverWithUni(() -> renew(grant).chain(renewed -> call.apply(renewed.token()))));
+                .recoverWithUni(() -> login(grant).chain(renewed -> call.apply(renewed.token()))));
     }
 
     /** Takes the token out, so that it can be given back to the vendor; empty where nobody logged in. */
@@ -51,25 +51,26 @@ public final class Session {
         return Optional.ofNullable(last).map(Grant::token);
     }
 
+    /** Looked up when it is asked for, not when the call was put together: others may have logged in since. */
     private Uni<Grant> grant() {
-        Grant grant = current;
-        if (grant != null && clock.instant().isBefore(grant.renewAt())) {
-            return Uni.createFrom().item(grant);
-        }
-        return login();
+        return Uni.createFrom().deferred(() -> {
+            Grant grant = current;
+            return grant != null && isInUse(grant) ? Uni.createFrom().item(grant) : login(null);
+        });
     }
 
-    /** Another caller may have renewed it already: then that one's token serves. */
-    private Uni<Grant> renew(Grant refused) {
-        Grant grant = current;
-        if (grant != null && !grant.token().equals(refused.token())) {
-            return Uni.createFrom().item(grant);
-        }
-        return login();
+    /** Looks once more when it is its turn: a login that has just ended serves, unless it is the refused one. */
+    private Uni<Grant> login(@Nullable Grant refused) {
+        return logins.join(() -> {
+            Grant grant = current;
+            return grant != null && isInUse(grant) && !grant.equals(refused)
+                    ? Uni.createFrom().item(grant)
+                    : login.get().invoke(renewed -> current = renewed);
+        });
     }
 
-    private Uni<Grant> login() {
-        return logins.join(() -> login.get().invoke(grant -> current = grant));
+    private boolean isInUse(Grant grant) {
+        return clock.instant().isBefore(grant.renewAt());
     }
 
     private static boolean isExpired(Throwable failure) {

@@ -43,7 +43,7 @@ class SnapshotsTest {
     @Inject
     Clock injected;
 
-    private MovableClock clock = new MovableClock();
+    private MovableClock clock = MovableClock.at("2026-11-21T03:00:00.123Z");
     private final Connection connection = FakeProvider.connection("snapshots-" + TENANTS.incrementAndGet(), "main");
 
     @BeforeEach

@@ -6,12 +6,21 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Time that passes only where a test lets it pass. */
+/** A clock that stands still until a test moves it. */
 public final class MovableClock extends Clock {
 
-    private volatile Instant now = Instant.parse("2026-11-21T03:00:00.123Z");
+    private volatile Instant now;
 
-    public void pass(Duration time) {
+    private MovableClock(Instant start) {
+        this.now = start;
+    }
+
+    public static MovableClock at(String instant) {
+        return new MovableClock(Instant.parse(instant));
+    }
+
+    /** Moves the clock on. */
+    public synchronized void pass(Duration time) {
         now = now.plus(time);
     }
 
@@ -27,6 +36,6 @@ public final class MovableClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        return this;
+        return Clock.fixed(instant(), zone);
     }
 }

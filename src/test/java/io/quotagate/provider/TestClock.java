@@ -9,7 +9,7 @@ import java.time.Clock;
 /** Gives the gateway under test a time that tests move. */
 class TestClock {
 
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = MovableClock.at("2026-11-21T03:00:00.123Z");
 
     @Produces
     @Singleton
