@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue: what each provider can tell, what it cannot, and what a connection to it needs. */
-@Path("/v1/providers")
+@Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Providers")
 class ProviderResource {
@@ -102,6 +102,7 @@ class ProviderResource {
     }
 
     @GET
+    @Path("/providers")
     @Operation(operationId = "listProviders", summary = "What each provider can tell, and what it cannot")
     @APIResponse(
             responseCode = "200",

@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** The report of a tenant, and single quotas of it. */
-@Path("/v1/tenants/{tenantId}/quotas")
+@Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Quotas")
 class QuotaResource {
@@ -53,6 +53,7 @@ class QuotaResource {
     }
 
     @GET
+    @Path("/tenants/{tenantId}/quotas")
     @Operation(
             operationId = "getReport",
             summary = "Everything a tenant may still use, over all its connections",
@@ -180,7 +181,7 @@ class QuotaResource {
     }
 
     @GET
-    @Path("/{quotaId}")
+    @Path("/tenants/{tenantId}/quotas/{quotaId}")
     @Operation(
             operationId = "getQuota",
             summary = "One quota, with the vendor's field behind each number",

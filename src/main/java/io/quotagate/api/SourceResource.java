@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What became of a tenant's connections; an answer even where none of them has numbers. */
-@Path("/v1/tenants/{tenantId}/sources")
+@Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Sources")
 class SourceResource {
@@ -50,6 +50,7 @@ class SourceResource {
     }
 
     @GET
+    @Path("/tenants/{tenantId}/sources")
     @Operation(
             operationId = "getSources",
             summary = "The state of a tenant's connections",

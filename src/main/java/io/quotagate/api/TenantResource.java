@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The tenants that a caller may read. */
-@Path("/v1/tenants")
+@Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Tenants")
 class TenantResource {
@@ -61,6 +61,7 @@ class TenantResource {
     }
 
     @GET
+    @Path("/tenants")
     @Operation(operationId = "listTenants", summary = "The tenants that the caller may read")
     @Parameter(
             name = "pageSize",

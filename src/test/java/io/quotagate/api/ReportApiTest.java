@@ -98,6 +98,10 @@ class ReportApiTest {
         return given().header("X-API-Key", "k-acme").urlEncodingEnabled(false);
     }
 
+    private static RequestSpecification other() {
+        return given().header("X-API-Key", "k-other").urlEncodingEnabled(false);
+    }
+
     private static ValidatableResponse report(String query) {
         return acme().get("/v1/tenants/acme/quotas" + query).then();
     }
@@ -472,8 +476,7 @@ class ReportApiTest {
 
     @Test
     void callerSeesItsTenantsPageByPage() {
-        RequestSpecification other = given().header("X-API-Key", "k-other");
-        String token = other.get("/v1/tenants?pageSize=1")
+        String token = other().get("/v1/tenants?pageSize=1")
                 .then()
                 .statusCode(200)
                 .body("tenants.id", contains("other"))
@@ -481,7 +484,7 @@ class ReportApiTest {
                 .extract()
                 .path("nextPageToken");
 
-        other.get("/v1/tenants?pageSize=1&pageToken=" + token)
+        other().get("/v1/tenants?pageSize=1&pageToken=" + token)
                 .then()
                 .body("tenants.id", contains("third"))
                 .body("$", not(hasKey("nextPageToken")));
