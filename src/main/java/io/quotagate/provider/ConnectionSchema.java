@@ -1,5 +1,7 @@
 package io.quotagate.provider;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -71,16 +73,36 @@ public record ConnectionSchema(List<Field> settings, List<CredentialForm> creden
             return new Field(name, Shape.LIST, presence, description, pattern, values, standard);
         }
 
+        /** This field as the id of a time zone. */
+        public Field timeZone() {
+            return new Field(name, Shape.TIME_ZONE, presence, description, pattern, values, standard);
+        }
+
+        /** True where one value will do. */
+        public boolean accepts(String value) {
+            return pattern.matcher(value).matches() && (shape != Shape.TIME_ZONE || isTimeZone(value));
+        }
+
+        private static boolean isTimeZone(String value) {
+            try {
+                return ZoneId.of(value).getId().equals(value);
+            } catch (DateTimeException unknown) {
+                return false;
+            }
+        }
+
         private static Pattern alternatives(String... values) {
             return Pattern.compile(String.join(
                     "|", List.of(values).stream().map(Pattern::quote).toList()));
         }
     }
 
-    /** Whether a setting has one value or several. */
+    /** Whether a setting has one value or several, and what that must be beyond its pattern. */
     public enum Shape {
         TEXT,
-        LIST
+        LIST,
+        /** One text that is the id of a time zone, e.g. {@code Asia/Shanghai}. */
+        TIME_ZONE
     }
 
     /** Whether a setting must be there. */

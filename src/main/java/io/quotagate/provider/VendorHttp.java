@@ -1,11 +1,13 @@
 package io.quotagate.provider;
 
+import io.netty.handler.codec.CodecException;
 import io.quarkus.proxy.ProxyConfigurationRegistry;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.net.SocketAddress;
@@ -16,11 +18,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -119,16 +124,26 @@ public class VendorHttp {
         return new byte[0];
     }
 
-    private static ProviderException translate(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    /** Our own reason stands deepest, under what the client makes of it; what is no failure of the transport is a bug. */
+    private static Throwable translate(Throwable failure) {
+        List<Throwable> causes = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(10)
+                .toList();
+        for (Throwable cause : causes) {
             if (cause instanceof ProviderException exception) {
                 return exception;
             }
+        }
+        for (Throwable cause : causes) {
             if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
                 return new ProviderException(Reason.TIMEOUT, "the vendor did not answer in time");
             }
         }
-        return new ProviderException(Reason.UNAVAILABLE, "the vendor cannot be reached");
+        boolean transport = causes.stream()
+                .anyMatch(cause -> cause instanceof IOException
+                        || cause instanceof VertxException
+                        || cause instanceof CodecException);
+        return transport ? new ProviderException(Reason.UNAVAILABLE, "the vendor cannot be reached") : failure;
     }
 
     private Object client(Class<?> api, Endpoint endpoint) {

@@ -54,8 +54,8 @@ class ConnectionReader {
         Set<String> ids = new HashSet<>();
         for (YamlMap unnamed : tenant.maps("connections")) {
             Optional<String> id = unnamed.required("id", "must match " + Tenant.ID_PATTERN);
-            YamlMap map = unnamed.at("tenant '" + tenantId + "'"
-                    + id.map(known -> ", connection '" + known + "'").orElse(""));
+            YamlMap map = id.map(known -> unnamed.named("tenant '" + tenantId + "', connection '" + known + "'"))
+                    .orElse(unnamed);
             id.filter(text -> TenantsFile.isId(map, text) && !ids.add(text))
                     .ifPresent(text -> map.complain("id", "stands there twice"));
             readOne(map, tenantId, id.orElse("?")).ifPresent(connections::add);
@@ -189,7 +189,7 @@ class ConnectionReader {
         if (present && values.isEmpty() && field.shape() == Shape.LIST) {
             map.complain(name, "must have at least one value");
         }
-        if (!values.stream().allMatch(value -> field.pattern().matcher(value).matches())) {
+        if (!values.stream().allMatch(field::accepts)) {
             map.complain(name, rule(field));
         }
         if (new HashSet<>(values).size() < values.size()) {
@@ -229,7 +229,10 @@ class ConnectionReader {
                 return Optional.empty();
             }
         });
-        credential.filter(secret -> secret.reveal().isEmpty()).ifPresent(secret -> map.complain(name, "is empty"));
+        credential
+                .filter(secret ->
+                        secret.reveal().isEmpty() || secret.reveal().chars().anyMatch(Character::isISOControl))
+                .ifPresent(secret -> map.complain(name, "must be text without line breaks or control characters"));
         return credential;
     }
 

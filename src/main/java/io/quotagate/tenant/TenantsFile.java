@@ -123,7 +123,7 @@ class TenantsFile {
 
     private Optional<Tenant> readTenant(YamlMap unnamed) {
         Optional<String> id = unnamed.required("id", "must match " + Tenant.ID_PATTERN);
-        YamlMap map = unnamed.at(id.map(known -> "tenant '" + known + "'").orElse(""));
+        YamlMap map = id.map(known -> unnamed.named("tenant '" + known + "'")).orElse(unnamed);
         id = map.text("id").filter(text -> isId(map, text));
         id.filter(RESERVED::equals).ifPresent(text -> map.complain("id", "must not be 'sandbox', which is reserved"));
         Optional<String> name = map.text("name");

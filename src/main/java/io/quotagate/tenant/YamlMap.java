@@ -85,9 +85,9 @@ final class YamlMap {
         }
     }
 
-    /** The same mapping, spoken of by another place from now on. */
-    YamlMap at(String otherPlace) {
-        return new YamlMap(node, complaints, otherPlace, prefix, members, asked);
+    /** The same mapping, spoken of by its own name instead of its number. */
+    YamlMap named(String ownPlace) {
+        return new YamlMap(node, complaints, ownPlace, "", members, asked);
     }
 
     Set<String> names() {

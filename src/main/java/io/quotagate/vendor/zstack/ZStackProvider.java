@@ -20,7 +20,6 @@ import io.quotagate.quota.ScopeLevel;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -59,10 +58,11 @@ class ZStackProvider implements QuotaProvider {
                                     "account",
                                     "iam2"),
                             Field.optional(
-                                    "dateZone",
-                                    "[A-Za-z][A-Za-z0-9/_+:-]{0,63}",
-                                    "Time zone of the signed Date with an access key, since ZStack compares wall-clock"
-                                            + " times unless told otherwise (default GMT).")),
+                                            "dateZone",
+                                            "[A-Za-z][A-Za-z0-9/_+:-]{0,63}",
+                                            "Time zone of the signed Date with an access key, since ZStack compares"
+                                                    + " wall-clock times unless told otherwise (default GMT).")
+                                    .timeZone()),
                     List.of(
                             new CredentialForm(
                                     "password",
@@ -213,10 +213,6 @@ class ZStackProvider implements QuotaProvider {
     }
 
     private static ZoneId zone(Connection connection) {
-        try {
-            return ZoneId.of(connection.setting("dateZone").orElse("GMT"));
-        } catch (DateTimeException unknown) {
-            throw new ProviderException(Reason.INVALID_REQUEST, "the setting dateZone names no time zone");
-        }
+        return ZoneId.of(connection.setting("dateZone").orElse("GMT"));
     }
 }

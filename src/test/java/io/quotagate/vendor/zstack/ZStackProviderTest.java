@@ -154,18 +154,6 @@ class ZStackProviderTest extends QuotaProviderContract {
     }
 
     @Test
-    void zoneThatDoesNotExistIsAnInvalidRequestAndNothingIsCalled() {
-        Map<String, String> key = Map.of("accessKeyId", "key", "accessKeySecret", "s3cr3t");
-
-        ProviderException failure =
-                failure(connection(vendor.url(), Map.of("dateZone", List.of("Asia/Atlantis")), key));
-
-        assertThat(failure.reason()).isEqualTo(Reason.INVALID_REQUEST);
-        assertThat(failure.detail()).contains("dateZone");
-        assertThat(vendor.requests()).isEmpty();
-    }
-
-    @Test
     void givenSessionIsUsedAndNeverRenewedNorEnded() {
         Connection connection = connection(vendor.url(), Map.of(), Map.of("sessionUuid", GIVEN_SESSION));
         answerData(request -> EXPIRED);
