@@ -1,13 +1,9 @@
 package io.quotagate.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -29,10 +25,6 @@ class SimulatedZStack implements SimulatedVendor {
     private static final String SESSIONS = CONTEXT + "/v1/accounts/sessions/";
     private static final String QUOTA = CONTEXT + "/v1/iam2/organizations/quota/";
     private static final String USAGES = "/usages";
-
-    private static final String ACCOUNT_UUID = "36c27e8ff05c4780bf6d2fa65700f22e";
-    private static final DateTimeFormatter SESSION_DATE =
-            DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final ZStackSessions sessions;
 
@@ -60,20 +52,10 @@ class SimulatedZStack implements SimulatedVendor {
     public Reply answer(Request request) {
         String path = request.path();
         if (request.is("PUT", LOGIN)) {
-            return login(
-                    request,
-                    "logInByAccount",
-                    "accountName",
-                    SandboxAccount.ZSTACK_ACCOUNT_NAME,
-                    SandboxAccount.ZSTACK_PASSWORD);
+            return ZStackLogin.ACCOUNT.answer(request, sessions);
         }
         if (request.is("PUT", LOGIN_IAM2)) {
-            return login(
-                    request,
-                    "loginIAM2VirtualID",
-                    "name",
-                    SandboxAccount.ZSTACK_IAM2_NAME,
-                    SandboxAccount.ZSTACK_IAM2_PASSWORD);
+            return ZStackLogin.IAM2.answer(request, sessions);
         }
         if (request.method().equals("DELETE") && path.matches(SESSIONS + "[^/]+")) {
             sessions.logout(path.substring(SESSIONS.length()));
@@ -83,37 +65,8 @@ class SimulatedZStack implements SimulatedVendor {
             String uuid = path.substring(QUOTA.length(), path.length() - USAGES.length());
             return refusal(request).orElseGet(() -> usages(uuid));
         }
-        return Reply.text(404, "no api mapping to " + (path.startsWith(CONTEXT + "/") ? path.substring(7) : path));
-    }
-
-    /** Passwords come as the SHA-512 of their text. */
-    private Reply login(Request request, String action, String nameField, String name, String password) {
-        Optional<JsonNode> body = StrictJson.object(request.body());
-        if (body.isEmpty()) {
-            return Reply.text(400, "the request body is not a JSON object");
-        }
-        JsonNode login = body.get().path(action);
-        if (!login.path(nameField).isTextual() || !login.path("password").isTextual()) {
-            return error("SYS.1007", "One or more API argument is invalid");
-        }
-        boolean right = login.path(nameField).textValue().equals(name)
-                && login.path("password").textValue().equals(Digests.hex("SHA-512", password));
-        if (!right) {
-            return loginFailed();
-        }
-        return sessions.login(name, request.now())
-                .map(uuid -> inventory(uuid, request))
-                .orElseGet(() -> error("ID.1006", "The maximum number of concurrent sessions has been reached"));
-    }
-
-    private static Reply inventory(String uuid, Request request) {
-        JsonObject inventory = new JsonObject()
-                .put("uuid", uuid)
-                .put("accountUuid", ACCOUNT_UUID)
-                .put("userUuid", ACCOUNT_UUID)
-                .put("expiredDate", SESSION_DATE.format(ZStackSessions.expiry(request.now())))
-                .put("createDate", SESSION_DATE.format(request.now()));
-        return Reply.json(200, new JsonObject().put("inventory", inventory).encode());
+        return Reply.text(
+                404, "no api mapping to " + (path.startsWith(CONTEXT + "/") ? path.substring(CONTEXT.length()) : path));
     }
 
     private Optional<Reply> refusal(Request request) {
@@ -126,7 +79,7 @@ class SimulatedZStack implements SimulatedVendor {
         }
         if (authorization.startsWith("OAuth ")) {
             boolean open = sessions.isOpen(authorization.substring("OAuth ".length()), request.now());
-            return open ? Optional.empty() : Optional.of(sessionInvalid());
+            return open ? Optional.empty() : Optional.of(ZStackErrors.sessionInvalid());
         }
         return ZStackAccessKey.of(authorization)
                 .map(key -> refusal(request, key))
@@ -143,22 +96,22 @@ class SimulatedZStack implements SimulatedVendor {
         }
         boolean right = key.id().equals(SandboxAccount.ZSTACK_ACCESS_KEY_ID)
                 && key.isOf(request, SandboxAccount.ZSTACK_ACCESS_KEY_SECRET);
-        return right ? Optional.empty() : Optional.of(loginFailed());
+        return right ? Optional.empty() : Optional.of(ZStackErrors.loginFailed());
     }
 
     private static Reply usages(String uuid) {
         if (!uuid.matches("[0-9a-f]{32}")) {
-            return error("SYS.1007", "One or more API argument is invalid");
+            return ZStackErrors.error("SYS.1007", "One or more API argument is invalid");
         }
         if (!uuid.equals(SandboxAccount.ZSTACK_ORGANIZATION_UUID)) {
-            return error("SYS.1003", "The resource cannot be found");
+            return ZStackErrors.error("SYS.1003", "The resource cannot be found");
         }
         return Reply.json(200, ZStackUsages.json());
     }
 
     @Override
     public Reply unavailable(Request request) {
-        return error("SYS.1010", "The management node is not ready");
+        return ZStackErrors.error("SYS.1010", "The management node is not ready");
     }
 
     /** Undocumented: newer versions are said to count calls, so it is what a proxy in front would say. */
@@ -172,7 +125,7 @@ class SimulatedZStack implements SimulatedVendor {
         boolean session = request.header("Authorization")
                 .filter(header -> header.startsWith("OAuth "))
                 .isPresent();
-        return session ? sessionInvalid() : loginFailed();
+        return session ? ZStackErrors.sessionInvalid() : ZStackErrors.loginFailed();
     }
 
     /** A total that is neither a limit nor -1 for none; from a login, no session. */
@@ -185,28 +138,5 @@ class SimulatedZStack implements SimulatedVendor {
                 new JsonObject().put("name", "vm.num").put("total", -2).put("used", 13);
         return Reply.json(
                 200, new JsonObject().put("usages", new JsonArray().add(usage)).encode());
-    }
-
-    private static Reply sessionInvalid() {
-        return error(
-                "ID.1001",
-                "The session is invalid, either wrong session id or the session has been expired",
-                "Session expired");
-    }
-
-    private static Reply loginFailed() {
-        return error("ID.1000", "Login failed");
-    }
-
-    private static Reply error(String code, String description) {
-        return error(code, description, description);
-    }
-
-    private static Reply error(String code, String description, String details) {
-        JsonObject error = new JsonObject()
-                .put("code", code)
-                .put("description", description)
-                .put("details", details);
-        return Reply.json(503, new JsonObject().put("error", error).encode());
     }
 }
