@@ -4,8 +4,8 @@ import io.quotagate.provider.Connection;
 import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.Credential;
 import io.quotagate.provider.Endpoint;
+import io.quotagate.tenant.ProviderFreshness;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +14,13 @@ import java.util.stream.Collectors;
 /** The connections of the tenant {@code sandbox}: one to each simulated vendor. */
 final class SandboxConnections {
 
-    private final Duration freshFor;
-    private final Duration staleFor;
+    private final ProviderFreshness freshness;
+    private final String host;
 
-    SandboxConnections(Duration freshFor, Duration staleFor) {
-        this.freshFor = freshFor;
-        this.staleFor = staleFor;
+    /** @param host on which this gateway can be called from here */
+    SandboxConnections(ProviderFreshness freshness, String host) {
+        this.freshness = freshness;
+        this.host = host;
     }
 
     /** @param port that this gateway really listens on */
@@ -82,14 +83,14 @@ final class SandboxConnections {
 
     private Connection connection(
             int port, String id, String provider, Map<String, List<String>> settings, Map<String, String> credentials) {
-        URI url = URI.create("http://127.0.0.1:" + port + SandboxRoutes.ROOT + provider);
+        URI url = URI.create("http://" + host + ":" + port + SandboxRoutes.ROOT + provider);
         return new Connection(
                 // All else is fixed, so the port alone makes one definition differ from another.
                 new ConnectionKey(SandboxAccount.TENANT, id, "sandbox-" + port),
                 provider,
                 new Endpoint(url, Optional.empty(), Optional.empty(), Endpoint.Reach.OWN),
-                freshFor,
-                staleFor,
+                freshness.freshFor(provider),
+                freshness.staleFor(provider),
                 settings,
                 credentials.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> Credential.of(entry.getValue()))));

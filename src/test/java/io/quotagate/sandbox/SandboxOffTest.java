@@ -16,7 +16,7 @@ class SandboxOffTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("quotagate.sandbox.enabled", "false");
+            return Map.of("quotagate.tenants", "src/test/resources/tenants.yaml");
         }
     }
 

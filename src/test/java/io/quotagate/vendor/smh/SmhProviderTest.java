@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quotagate.provider.Answers;
 import io.quotagate.provider.Connection;
+import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.QuotaProvider;
 import io.quotagate.provider.QuotaProviderContract;
@@ -19,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -42,6 +44,9 @@ class SmhProviderTest extends QuotaProviderContract {
 
     @Inject
     SmhProvider provider;
+
+    @Inject
+    Clock clock;
 
     @Override
     protected QuotaProvider provider() {
@@ -312,18 +317,17 @@ class SmhProviderTest extends QuotaProviderContract {
 
     @Test
     void observationStartsWithTheDataCallAndNotWithTheLogin() {
-        Instant[] loggedIn = {Instant.MAX};
+        Instant start = clock.instant();
         vendor.answer(request -> {
-            Reply reply = healthy(request);
             if (!isDataCall(request)) {
-                loggedIn[0] = Instant.now();
+                ((MovableClock) clock).pass(Duration.ofSeconds(3));
             }
-            return reply;
+            return healthy(request);
         });
 
         Observation observation = observe();
 
-        assertThat(observation.observedAt()).isAfterOrEqualTo(loggedIn[0]);
+        assertThat(observation.observedAt()).isEqualTo(start.plusSeconds(3));
         assertThat(observation.account()).isEqualTo(Account.UNKNOWN);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quotagate.provider.Answers;
 import io.quotagate.provider.Connection;
+import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
@@ -19,6 +20,8 @@ import io.quotagate.quota.VendorField;
 import jakarta.inject.Inject;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,9 @@ class UFileProviderTest extends QuotaProviderContract {
 
     @Inject
     UFileProvider provider;
+
+    @Inject
+    Clock clock;
 
     @Override
     protected QuotaProvider provider() {
@@ -181,14 +187,16 @@ class UFileProviderTest extends QuotaProviderContract {
 
     @Test
     void observationStartsBeforeTheCall() {
-        Instant[] arrived = {Instant.MAX};
+        Instant start = clock.instant();
         vendor.answer(request -> {
-            arrived[0] = Instant.now();
+            ((MovableClock) clock).pass(Duration.ofSeconds(3));
             return healthy(request);
         });
 
-        assertThat(observe().observedAt()).isBeforeOrEqualTo(arrived[0]);
-        assertThat(observe().account().state()).isEqualTo(AccountState.ARREARS);
+        Observation observation = observe();
+
+        assertThat(observation.observedAt()).isEqualTo(start);
+        assertThat(observation.account().state()).isEqualTo(AccountState.ARREARS);
     }
 
     @Test
