@@ -48,6 +48,10 @@ public class Egress {
         if (endpoint.proxy().isPresent()) {
             return Uni.createFrom().voidItem();
         }
+        // Already judged with the URL; and resolving costs a worker thread.
+        if (rules.isLiteral(endpoint)) {
+            return Uni.createFrom().voidItem();
+        }
         return Uni.createFrom()
                 .item(() -> resolve(endpoint))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())

@@ -90,6 +90,12 @@ public final class EgressRules {
         return rules.stream().anyMatch(rule -> rule.mayAdmit(host, endpoint));
     }
 
+    /** True where the URL's host is an address, so that there is nothing to resolve. */
+    boolean isLiteral(Endpoint endpoint) {
+        String host = endpoint.url().getHost();
+        return host != null && literal(comparable(host)) != null;
+    }
+
     /** True where a call of this URL may go to this address. */
     public boolean admits(Endpoint endpoint, InetAddress address) {
         InetAddress target = unmapped(address);
