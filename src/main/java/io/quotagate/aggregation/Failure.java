@@ -22,14 +22,16 @@ public record Failure(
 
     /** The caller's own bound ended before the fetch did. */
     static Failure pending() {
-        return new Failure(
-                Reason.PENDING,
-                "the vendor has not answered yet; the fetch goes on",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0);
+        return of(Reason.PENDING, "the vendor has not answered yet; the fetch goes on");
+    }
+
+    /** The gateway itself failed on this connection. */
+    static Failure ofGateway() {
+        return of(Reason.UNAVAILABLE, "the gateway failed on this connection");
+    }
+
+    private static Failure of(Reason reason, String detail) {
+        return new Failure(reason, detail, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
     }
 
     boolean isOver(Instant now) {

@@ -7,10 +7,13 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** Answers a tenant: plan, fan out, merge. Start reading here. */
 @ApplicationScoped
 public class QuotaAggregator {
+
+    private static final Logger LOG = Logger.getLogger(QuotaAggregator.class);
 
     private final Snapshots snapshots;
     private final Providers providers;
@@ -40,6 +43,14 @@ public class QuotaAggregator {
                 .find(connection)
                 .ifNoItem()
                 .after(deadline)
-                .recoverWithItem(() -> new Outcome.Missing(connection, Failure.pending()));
+                .recoverWithItem(() -> new Outcome.Missing(connection, Failure.pending()))
+                .onFailure()
+                .recoverWithItem(bug -> bug(connection, bug));
+    }
+
+    /** A fault of our own costs the one source where it shows, never the report. */
+    private static Outcome bug(Connection connection, Throwable bug) {
+        LOG.errorf(bug, "tenant '%s', connection '%s' failed", connection.key().tenant(), connection.id());
+        return new Outcome.Missing(connection, Failure.ofGateway());
     }
 }

@@ -1,6 +1,5 @@
 package io.quotagate.aggregation;
 
-import io.quarkus.arc.All;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
 import io.quarkus.cache.CaffeineCache;
@@ -10,11 +9,12 @@ import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
 import io.quotagate.provider.SingleFlight;
+import io.quotagate.tenant.RetiredConnections;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -46,13 +46,13 @@ public class Snapshots {
 
     Snapshots(
             @CacheName("snapshots") Cache cache,
-            @All List<QuotaProvider> providers,
+            Providers providers,
             FetchConfig config,
             FetchMetrics metrics,
             Clock clock,
             RandomGenerator random) {
         this.slots = cache.as(CaffeineCache.class);
-        this.providers = providers.stream()
+        this.providers = providers.all().stream()
                 .collect(Collectors.toMap(QuotaProvider::id, provider -> new GuardedProvider(provider, config)));
         this.backOff = new BackOff(config.backOff(), random);
         this.metrics = metrics;
@@ -80,6 +80,19 @@ public class Snapshots {
         };
     }
 
+    /** What is gone or redefined is not asked for under its old key again. */
+    void forget(@Observes RetiredConnections retired) {
+        for (Connection connection : retired.connections()) {
+            var unused = slots.invalidate(connection.key())
+                    .subscribe()
+                    .with(
+                            done -> {},
+                            bug -> LOG.errorf(
+                                    "%s is still remembered: %s",
+                                    connection.id(), bug.getClass().getName()));
+        }
+    }
+
     private static Uni<Outcome> served(Outcome outcome) {
         return Uni.createFrom().item(outcome);
     }
@@ -102,7 +115,16 @@ public class Snapshots {
     }
 
     private Uni<Outcome> fetch(Connection connection, Slot slot) {
-        return slot.fetches.join(() -> fetchOnce(connection, slot));
+        return slot.fetches.join(
+                () -> isStillDue(connection, slot) ? fetchOnce(connection, slot) : find(connection, slot));
+    }
+
+    /** A fetch that ended between the decision and this one's turn may have brought what is wanted, or a back-off. */
+    private boolean isStillDue(Connection connection, Slot slot) {
+        return switch (Freshness.decide(connection, slot.snapshot, slot.failure, clock.instant())) {
+            case WAIT, SERVE_AND_REFRESH -> true;
+            case SERVE, SERVE_ONLY, FAIL -> false;
+        };
     }
 
     private Uni<Outcome> fetchOnce(Connection connection, Slot slot) {

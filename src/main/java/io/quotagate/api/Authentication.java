@@ -4,6 +4,7 @@ import io.quotagate.api.Problem.Invalid;
 import io.quotagate.tenant.Caller;
 import io.quotagate.tenant.Tenants;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  */
 class Authentication {
 
-    private static final String API_KEY = "X-API-Key";
+    static final String API_KEY = "X-API-Key";
     private static final String AUTHORIZATION = "Authorization";
 
     private final Tenants tenants;
@@ -33,9 +34,14 @@ class Authentication {
         }
     }
 
-    private static boolean isProtected(String path) {
+    static boolean isProtected(String path) {
         String rooted = path.startsWith("/") ? path : "/" + path;
         return rooted.equals("/v1") || rooted.startsWith("/v1/");
+    }
+
+    /** The HTTP server reads a header's bytes as ISO-8859-1; a key's digest is over its UTF-8 bytes. */
+    static String utf8(String header) {
+        return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private Optional<Caller> caller(ContainerRequestContext request) {
@@ -46,6 +52,6 @@ class Authentication {
             throw ProblemException.invalid(
                     List.of(new Invalid(AUTHORIZATION, "must not be sent together with " + API_KEY)));
         }
-        return keys.size() == 1 ? tenants.caller(keys.get(0)) : Optional.empty();
+        return keys.size() == 1 ? tenants.caller(utf8(keys.get(0))) : Optional.empty();
     }
 }

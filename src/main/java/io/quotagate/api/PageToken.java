@@ -1,19 +1,24 @@
 package io.quotagate.api;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Where a page ended, sealed: it goes on after that place even if the data changed, and is of no use for another tenant,
- * another query, or after a day. All replicas of a gateway make and read the same tokens.
+ * another query, or after a day. The seal is there against accidents: whoever knows a tenant's only key could make one,
+ * and would reach nothing but what it may read anyway. All replicas of a gateway make and read the same tokens.
  */
 final class PageToken {
 
@@ -59,11 +64,25 @@ final class PageToken {
             }
             String content = new String(text, StandardCharsets.UTF_8);
             int separator = content.indexOf(SEPARATOR);
+            if (separator < 0) {
+                return Optional.empty();
+            }
             Instant made = Instant.ofEpochSecond(Long.parseLong(content.substring(0, separator)));
             return made.plus(LIFETIME).isBefore(now) ? Optional.empty() : Optional.of(content.substring(separator + 1));
-        } catch (IllegalArgumentException notBase64) {
+        } catch (IllegalArgumentException | DateTimeException notOurs) {
             return Optional.empty();
         }
+    }
+
+    /** The Link header of a page: the same request with the next token, relative to this host (RFC 8288). */
+    static String link(URI requested, String token) {
+        String query = requested.getRawQuery() == null ? "" : requested.getRawQuery();
+        String kept = Stream.concat(
+                        Arrays.stream(query.split("&"))
+                                .filter(part -> !part.isEmpty() && !part.startsWith("pageToken=")),
+                        Stream.of("pageToken=" + token))
+                .collect(Collectors.joining("&"));
+        return "<" + requested.getRawPath() + "?" + kept + ">; rel=\"next\"";
     }
 
     private byte[] seal(byte[] text) {

@@ -30,6 +30,19 @@ record Problem(
 
     static final String MEDIA_TYPE = "application/problem+json";
 
+    static Problem of(ProblemException exception, String traceId) {
+        return new Problem(
+                exception.type().uri(),
+                exception.type().title(),
+                exception.status(),
+                String.valueOf(exception.getMessage()),
+                traceId,
+                exception.invalid().isEmpty() ? null : exception.invalid(),
+                null,
+                null,
+                null);
+    }
+
     /** One thing that is wrong with a request. */
     @Schema(name = "InvalidParameter", description = "One thing that is wrong with a request.")
     record Invalid(

@@ -22,16 +22,7 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     Response problem(ProblemException exception) {
-        Problem problem = new Problem(
-                exception.type().uri(),
-                exception.type().title(),
-                exception.status(),
-                String.valueOf(exception.getMessage()),
-                RequestIds.traceId(context),
-                exception.invalid().isEmpty() ? null : exception.invalid(),
-                null,
-                null,
-                null);
+        Problem problem = Problem.of(exception, RequestIds.traceId(context));
         return answer(problem, exception.headers());
     }
 

@@ -1,5 +1,6 @@
 package io.quotagate.api;
 
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -9,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The pages to which the types of problems resolve; public. */
 @Path(ProblemType.PATH)
+@NonBlocking
 class ProblemResource {
 
     @GET

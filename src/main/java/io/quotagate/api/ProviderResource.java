@@ -10,6 +10,7 @@ import io.quotagate.provider.ConnectionSchema.Presence;
 import io.quotagate.provider.ConnectionSchema.Shape;
 import io.quotagate.provider.QuotaProvider;
 import io.quotagate.tenant.ProviderFreshness;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Providers")
+@NonBlocking
 class ProviderResource {
 
     private final Providers providers;
@@ -142,23 +144,31 @@ class ProviderResource {
     }
 
     private static Map<String, Object> property(Field field) {
+        Map<String, Object> property = field.shape() == Shape.LIST ? list(value(field)) : value(field);
+        property.put("description", field.description());
+        field.standard()
+                .ifPresent(text -> property.put("default", field.shape() == Shape.LIST ? field.values() : text));
+        return property;
+    }
+
+    private static Map<String, Object> value(Field field) {
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("type", "string");
         if (field.values().isEmpty()) {
             value.put("pattern", "^(?:" + field.pattern().pattern() + ")$");
-        } else {
-            value.put("enum", field.values());
+            return value;
         }
-        Map<String, Object> property = value;
-        if (field.shape() == Shape.LIST) {
-            property = new LinkedHashMap<>(Map.of("type", "array", "minItems", 1, "uniqueItems", true));
-            property.put("items", value);
-        }
-        property.put("description", field.description());
-        if (field.standard().isPresent()) {
-            property.put("default", field.standard().get());
-        }
-        return property;
+        value.put("enum", field.values());
+        return value;
+    }
+
+    private static Map<String, Object> list(Map<String, Object> items) {
+        Map<String, Object> list = new LinkedHashMap<>();
+        list.put("type", "array");
+        list.put("minItems", 1);
+        list.put("uniqueItems", true);
+        list.put("items", items);
+        return list;
     }
 
     private static Map<String, Object> credentials(ConnectionSchema schema) {
@@ -170,10 +180,17 @@ class ProviderResource {
     private static Map<String, Object> form(CredentialForm form) {
         Map<String, Object> properties = new LinkedHashMap<>();
         Stream.concat(form.required().stream(), form.optional().stream())
-                .forEach(name -> properties.put(name, Map.of("type", "string", "writeOnly", true)));
+                .forEach(name -> properties.put(name, secret()));
         Map<String, Object> schema = object(properties, form.required());
         schema.put("title", form.name());
         schema.put("description", form.description());
+        return schema;
+    }
+
+    private static Map<String, Object> secret() {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "string");
+        schema.put("writeOnly", true);
         return schema;
     }
 

@@ -19,11 +19,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -164,20 +163,9 @@ class QuotaResource {
                 page.nextToken());
         var answer = RestResponse.ResponseBuilder.ok(json);
         if (page.nextToken() != null) {
-            answer.header("Link", "<" + next(requested, page.nextToken()) + ">; rel=\"next\"");
+            answer.header("Link", PageToken.link(requested, page.nextToken()));
         }
         return answer.build();
-    }
-
-    /** The same request with the next token, relative to this host (RFC 8288). */
-    private static String next(URI requested, String token) {
-        String query = requested.getRawQuery() == null ? "" : requested.getRawQuery();
-        String kept = Stream.concat(
-                        Arrays.stream(query.split("&"))
-                                .filter(part -> !part.isEmpty() && !part.startsWith("pageToken=")),
-                        Stream.of("pageToken=" + token))
-                .collect(Collectors.joining("&"));
-        return requested.getRawPath() + "?" + kept;
     }
 
     @GET
@@ -213,9 +201,15 @@ class QuotaResource {
             throw UnusableReport.emptyHanded(report, clock.instant());
         }
         Line line = report.lines().stream()
-                .filter(candidate -> candidate.id().equals(quotaId))
+                .filter(candidate -> candidate.id().equals(quotaId)
+                        || decoded(candidate.id()).equals(quotaId))
                 .findFirst()
                 .orElseThrow(ProblemException::notFound);
         return QuotaJson.of(line, tenant.thresholds(), View.FULL);
+    }
+
+    /** What arrives of an id that was put into the path as it is, without encoding its percent signs once more. */
+    private static String decoded(String id) {
+        return URLDecoder.decode(id, StandardCharsets.UTF_8);
     }
 }

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,24 +85,34 @@ record ReportQuery(
     /** A place in the order. */
     record Place(@Nullable Ratio ratio, String id) {
 
+        private static final Pattern TEXT = Pattern.compile(
+                "((?<part>-?\\d{1,80}(\\.\\d{1,80})?)/(?<whole>\\d{1,80}(\\.\\d{1,80})?))? (?<id>.*)", Pattern.DOTALL);
+
         private static Place of(Line line) {
             return new Place(line.quota().utilization().orElse(null), line.id());
         }
 
         private String text() {
-            String position = ratio == null ? "" : ratio.part() + "/" + ratio.whole();
+            String position = ratio == null
+                    ? ""
+                    : ratio.part().toPlainString() + "/" + ratio.whole().toPlainString();
             return position + " " + id;
         }
 
-        private static Place of(String text) {
-            int space = text.indexOf(' ');
-            String id = text.substring(space + 1);
-            int slash = text.indexOf('/');
-            if (space == 0) {
-                return new Place(null, id);
+        /** Empty where the text is none of ours: whoever knows a tenant's only key can seal any. */
+        private static Optional<Place> of(String text) {
+            Matcher parts = TEXT.matcher(text);
+            if (!parts.matches()) {
+                return Optional.empty();
             }
-            BigDecimal part = new BigDecimal(text.substring(0, slash));
-            return new Place(new Ratio(part, new BigDecimal(text.substring(slash + 1, space))), id);
+            String id = parts.group("id");
+            if (parts.group("part") == null) {
+                return Optional.of(new Place(null, id));
+            }
+            BigDecimal whole = new BigDecimal(parts.group("whole"));
+            return whole.signum() <= 0
+                    ? Optional.empty()
+                    : Optional.of(new Place(new Ratio(new BigDecimal(parts.group("part")), whole), id));
         }
     }
 
@@ -144,7 +156,7 @@ record ReportQuery(
                 secret(tenant));
         Optional<Place> after = query.one(
                 "pageToken",
-                text -> tokens.place(text, now).map(Place::of),
+                text -> tokens.place(text, now).flatMap(Place::of),
                 "must be the nextPageToken of an answer to the same query, at most a day old");
         query.check();
         return new ReportQuery(

@@ -2,8 +2,10 @@ package io.quotagate.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quotagate.tenant.Caller;
+import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenant;
 import io.quotagate.tenant.Tenants;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -21,12 +23,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The tenants that a caller may read. */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Tenants")
+@NonBlocking
 class TenantResource {
 
     private static final int DEFAULT_PAGE_SIZE = 500;
@@ -79,7 +83,7 @@ class TenantResource {
             content = @Content(schema = @Schema(implementation = TenantsJson.class)))
     @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
-    public TenantsJson tenants(@Context UriInfo uri) {
+    public RestResponse<TenantsJson> tenants(@Context UriInfo uri) {
         Caller caller = current.get();
         PageToken tokens = new PageToken("tenants", caller.identity());
         Query query = new Query(uri);
@@ -92,14 +96,19 @@ class TenantResource {
                 .orElse("");
         query.check();
         List<Tenant> page = caller.tenants().tailSet(after, false).stream()
+                .filter(id -> caller.may(Permission.READ, id))
                 .map(tenants::find)
                 .flatMap(Optional::stream)
                 .limit(pageSize + 1L)
                 .toList();
         boolean more = page.size() > pageSize;
         List<Tenant> shown = more ? page.subList(0, pageSize) : page;
-        return new TenantsJson(
-                shown.stream().map(TenantJson::of).toList(),
-                more ? tokens.after(shown.get(pageSize - 1).id(), clock.instant()) : null);
+        String next = more ? tokens.after(shown.get(pageSize - 1).id(), clock.instant()) : null;
+        var answer = RestResponse.ResponseBuilder.ok(
+                new TenantsJson(shown.stream().map(TenantJson::of).toList(), next));
+        if (next != null) {
+            answer.header("Link", PageToken.link(uri.getRequestUri(), next));
+        }
+        return answer.build();
     }
 }

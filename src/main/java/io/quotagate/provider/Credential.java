@@ -1,6 +1,5 @@
 package io.quotagate.provider;
 
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /** A secret of a connection. Prints as {@code ***}; its text is read only where a call is signed. */
@@ -29,11 +28,19 @@ public final class Credential {
         return text;
     }
 
-    /** Looks the secret up again; blocking. True where it is another one now. */
+    /** True for what can stand in a header or a body: not empty, no control characters. */
+    public static boolean isUsable(String secret) {
+        return !secret.isEmpty() && secret.chars().noneMatch(Character::isISOControl);
+    }
+
+    /** Looks the secret up again; blocking. True where it is another usable one now; else the old one stays. */
     public boolean renew() {
-        String before = text;
-        text = source.get();
-        return !Objects.equals(before, text);
+        String found = source.get();
+        if (found.equals(text) || !isUsable(found)) {
+            return false;
+        }
+        text = found;
+        return true;
     }
 
     @Override

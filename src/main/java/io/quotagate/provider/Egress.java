@@ -1,28 +1,33 @@
 package io.quotagate.provider;
 
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 
 /** Keeps calls to what {@link EgressRules} admits: by URL, by resolved address, and by the address connected to. */
 @ApplicationScoped
 public class Egress {
 
-    private final EgressRules rules;
+    private final EgressConfig config;
+    private final HostNames hostNames;
+    private volatile EgressRules rules = EgressRules.standard();
 
-    public Egress(EgressConfig config) {
-        this.rules = rules(config);
+    Egress(EgressConfig config, HostNames hostNames) {
+        this.config = config;
+        this.hostNames = hostNames;
     }
 
-    private static EgressRules rules(EgressConfig config) {
+    /** At start and not when it is built, so that a mistake ends the start in one line. */
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
         try {
-            return config.allow().map(EgressRules::of).orElseGet(EgressRules::standard);
+            rules = config.allow().map(EgressRules::of).orElseGet(EgressRules::standard);
         } catch (IllegalArgumentException invalid) {
-            throw new ConfigurationException("quotagate.egress.allow: " + invalid.getMessage(), invalid);
+            throw new ConfigurationException("quotagate.egress.allow: " + invalid.getMessage());
         }
     }
 
@@ -48,27 +53,18 @@ public class Egress {
         if (endpoint.proxy().isPresent()) {
             return Uni.createFrom().voidItem();
         }
-        // Already judged with the URL; and resolving costs a worker thread.
+        // Already judged with the URL.
         if (rules.isLiteral(endpoint)) {
             return Uni.createFrom().voidItem();
         }
-        return Uni.createFrom()
-                .item(() -> resolve(endpoint))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        return hostNames
+                .find(endpoint.url().getHost())
                 .invoke(addresses -> {
-                    if (!Arrays.stream(addresses).allMatch(address -> rules.admits(endpoint, address))) {
+                    if (!addresses.stream().allMatch(address -> rules.admits(endpoint, address))) {
                         throw forbidden();
                     }
                 })
                 .replaceWithVoid();
-    }
-
-    private static InetAddress[] resolve(Endpoint endpoint) {
-        try {
-            return InetAddress.getAllByName(endpoint.url().getHost());
-        } catch (UnknownHostException unknown) {
-            throw new ProviderException(Reason.UNAVAILABLE, "the vendor's host name cannot be resolved");
-        }
     }
 
     static ProviderException forbidden() {

@@ -67,6 +67,9 @@ public final class EgressRules {
      * @throws IllegalArgumentException names the entry that is neither host, {@code *.domain} nor CIDR
      */
     public static EgressRules of(List<String> entries) {
+        if (entries.isEmpty()) {
+            throw new IllegalArgumentException("names nobody; leave it out for https to public addresses");
+        }
         return new EgressRules(entries.stream().map(Rule::parse).toList());
     }
 

@@ -62,6 +62,11 @@ public class ProviderException extends RuntimeException {
                 answer.retryAfter().orElse(null));
     }
 
+    /** The same failure with the request id that stands in the body, where the headers had none. */
+    public ProviderException orRequestId(Optional<String> inBody) {
+        return vendorRequestId != null ? this : copy(vendorCode, token(inBody.orElse(null)), retryAfter);
+    }
+
     private ProviderException copy(@Nullable String code, @Nullable String requestId, @Nullable Duration after) {
         return new ProviderException(reason, detail(), code, requestId, after, sessionExpired);
     }

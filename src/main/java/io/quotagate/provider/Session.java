@@ -18,6 +18,7 @@ public final class Session {
     private final Clock clock;
     private final SingleFlight<Grant> logins = new SingleFlight<>();
     private volatile @Nullable Grant current;
+    private volatile boolean ended;
 
     /**
      * What a login brings.
@@ -44,24 +45,32 @@ public final class Session {
                 .recoverWithUni(() -> login(grant).chain(renewed -> call.apply(renewed.token()))));
     }
 
-    /** Takes the token out, so that it can be given back to the vendor; empty where nobody logged in. */
-    public Optional<String> end() {
-        Grant last = current;
-        current = null;
-        return Optional.ofNullable(last).map(Grant::token);
+    /**
+     * Ends the session for good and takes the token out, so that it can be given back to the vendor; waits for a login
+     * that is under way. Empty where nobody logged in.
+     */
+    public Uni<Optional<String>> end() {
+        ended = true;
+        return logins.join(() -> Uni.createFrom().item(current))
+                .onFailure()
+                .recoverWithNull()
+                .map(last -> Optional.ofNullable(last).map(Grant::token));
     }
 
     /** Looked up when it is asked for, not when the call was put together: others may have logged in since. */
     private Uni<Grant> grant() {
         return Uni.createFrom().deferred(() -> {
             Grant grant = current;
-            return grant != null && isInUse(grant) ? Uni.createFrom().item(grant) : login(null);
+            return grant != null && isInUse(grant) && !ended ? Uni.createFrom().item(grant) : login(null);
         });
     }
 
     /** Looks once more when it is its turn: a login that has just ended serves, unless it is the refused one. */
     private Uni<Grant> login(@Nullable Grant refused) {
         return logins.join(() -> {
+            if (ended) {
+                throw new ProviderException(Reason.UNAVAILABLE, "the connection was changed meanwhile");
+            }
             Grant grant = current;
             return grant != null && isInUse(grant) && !grant.equals(refused)
                     ? Uni.createFrom().item(grant)

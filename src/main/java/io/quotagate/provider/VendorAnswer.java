@@ -1,6 +1,9 @@
 package io.quotagate.provider;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,14 +60,31 @@ public record VendorAnswer(int status, Map<String, String> headers, byte[] body)
         };
     }
 
-    /** How long the vendor asks us to stay away, at most ten minutes; only the form in seconds is understood. */
+    /** How long the vendor asks us to stay away, at most ten minutes (RFC 9110 §10.2.3). */
     public Optional<Duration> retryAfter() {
         return header("Retry-After")
                 .map(String::strip)
-                .filter(text -> text.matches("\\d{1,9}"))
-                .map(Long::parseLong)
-                .map(Duration::ofSeconds)
+                .flatMap(text -> text.matches("\\d{1,9}") ? seconds(text) : untilDate(text))
                 .map(wish -> wish.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wish);
+    }
+
+    private static Optional<Duration> seconds(String text) {
+        return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+    }
+
+    /** Counted from the vendor's own clock, which stands in the same answer. */
+    private Optional<Duration> untilDate(String text) {
+        return date(text)
+                .flatMap(until -> header("Date").flatMap(VendorAnswer::date).map(now -> Duration.between(now, until)))
+                .filter(wish -> !wish.isNegative());
+    }
+
+    private static Optional<Instant> date(String text) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+        } catch (DateTimeException noDate) {
+            return Optional.empty();
+        }
     }
 
     @Override

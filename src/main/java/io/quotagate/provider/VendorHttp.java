@@ -3,21 +3,26 @@ package io.quotagate.provider;
 import io.netty.handler.codec.CodecException;
 import io.quarkus.proxy.ProxyConfigurationRegistry;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +45,7 @@ public class VendorHttp {
     /** Calls name their own base; a client cannot be built without one (Quarkus issue 51630). */
     private static final URI UNCONFIGURED = URI.create("http://unconfigured.invalid");
 
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
     private static final int CONNECTIONS_PER_HOST = 200;
     /** Shorter than what common servers allow, so that a call seldom meets a connection about to be closed. */
     private static final int KEEP_ALIVE_SECONDS = 15;
@@ -67,6 +73,17 @@ public class VendorHttp {
         this.proxies = proxies;
     }
 
+    void start(@Observes StartupEvent event) {
+        boolean sane = config.timeout().compareTo(Duration.ZERO) > 0
+                && config.timeout().compareTo(LONGEST_TIMEOUT) <= 0;
+        if (!sane) {
+            throw new ConfigurationException("quotagate.fetch.timeout: must be above 0 and at most ten minutes");
+        }
+        if (config.maxResponseBytes().asLongValue() <= 0) {
+            throw new ConfigurationException("quotagate.fetch.max-response-bytes: must be above 0");
+        }
+    }
+
     /** True where Quarkus has a TLS configuration of that name. */
     public boolean hasTls(String name) {
         return tls.get(name).isPresent();
@@ -74,7 +91,11 @@ public class VendorHttp {
 
     /** True where Quarkus has a proxy configuration of that name. */
     public boolean hasProxy(String name) {
-        return proxies.get(Optional.of(name)).isPresent();
+        try {
+            return proxies.get(Optional.of(name)).isPresent();
+        } catch (IllegalStateException unknown) {
+            return false;
+        }
     }
 
     /**
@@ -87,7 +108,11 @@ public class VendorHttp {
             Connection connection, Class<A> api, Function<A, Uni<RestResponse<byte[]>>> call) {
         Endpoint endpoint = connection.endpoint();
         return egress.check(endpoint)
-                .chain(() -> shielded(call.apply(api.cast(client(api, endpoint)))))
+                .chain(() -> client(api, endpoint))
+                .chain(client -> shielded(call.apply(client)))
+                .ifNoItem()
+                .after(config.timeout())
+                .fail()
                 .map(VendorHttp::answer)
                 .onFailure(failure -> !(failure instanceof ProviderException))
                 .transform(VendorHttp::translate);
@@ -139,6 +164,9 @@ public class VendorHttp {
                 return new ProviderException(Reason.TIMEOUT, "the vendor did not answer in time");
             }
         }
+        if (causes.stream().anyMatch(VendorHttp::isNotHttp)) {
+            return ProviderException.violation("the vendor's answer is not HTTP");
+        }
         boolean transport = causes.stream()
                 .anyMatch(cause -> cause instanceof IOException
                         || cause instanceof VertxException
@@ -146,9 +174,28 @@ public class VendorHttp {
         return transport ? new ProviderException(Reason.UNAVAILABLE, "the vendor cannot be reached") : failure;
     }
 
-    private Object client(Class<?> api, Endpoint endpoint) {
-        return clients.computeIfAbsent(
-                new ClientKey(api, endpoint.tls(), endpoint.proxy(), endpoint.reach()), this::build);
+    /** What the HTTP decoder makes of a status line or header that is none. */
+    private static boolean isNotHttp(Throwable cause) {
+        StackTraceElement[] stack = cause.getStackTrace();
+        return cause instanceof IllegalArgumentException
+                && stack.length > 0
+                && stack[0].getClassName().startsWith("io.netty.handler.codec.http");
+    }
+
+    /**
+     * Built on a worker: a client that is built on an event loop belongs to the HTTP server there, and is closed with it
+     * before the last calls, those that log out, are made.
+     */
+    private <A> Uni<A> client(Class<A> api, Endpoint endpoint) {
+        ClientKey key = new ClientKey(api, endpoint.tls(), endpoint.proxy(), endpoint.reach());
+        Object known = clients.get(key);
+        if (known != null) {
+            return Uni.createFrom().item(api.cast(known));
+        }
+        return Uni.createFrom()
+                .item(() -> clients.computeIfAbsent(key, this::build))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .map(api::cast);
     }
 
     private Object build(ClientKey key) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class VendorJson {
 
     private static final int MAX_DEPTH = 32;
-    private static final int MAX_PLACES = 200_000;
+    private static final int MAX_PLACES = 20_000;
     private static final int MAX_DIGITS = 38;
     private static final int MAX_NUMBER_LENGTH = 100;
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d{1,3})?");
@@ -59,14 +59,16 @@ public final class VendorJson {
     private final String step;
     private final Type type;
     private final String scalar;
-    private final Map<String, VendorJson> members = new LinkedHashMap<>(0);
-    private final List<VendorJson> items = new ArrayList<>(0);
+    private final Map<String, VendorJson> members;
+    private final List<VendorJson> items;
 
     private VendorJson(@Nullable VendorJson parent, String step, Type type, String scalar) {
         this.parent = parent;
         this.step = step;
         this.type = type;
         this.scalar = scalar;
+        this.members = type == Type.OBJECT ? new LinkedHashMap<>() : Map.of();
+        this.items = type == Type.ARRAY ? new ArrayList<>() : List.of();
     }
 
     /**
@@ -161,11 +163,6 @@ public final class VendorJson {
         return List.copyOf(items);
     }
 
-    /** The names of an object's members, in the vendor's order. */
-    public List<String> names() {
-        return List.copyOf(members.keySet());
-    }
-
     public boolean isObject() {
         return type == Type.OBJECT;
     }
@@ -234,7 +231,7 @@ public final class VendorJson {
         return Optional.of(scalar);
     }
 
-    /** The text of a scalar of any kind, for codes that decide nothing but the class of an error; empty otherwise. */
+    /** The text of a string or number, for codes that decide nothing but the class of an error; empty for all else. */
     public Optional<String> code() {
         return type == Type.TEXT || type == Type.NUMBER ? Optional.of(scalar) : Optional.empty();
     }

@@ -37,7 +37,14 @@ class SandboxTenant implements HealthCheck {
             @ConfigProperty(name = "quarkus.http.host") String host) {
         this.sandbox = sandbox;
         this.tenants = tenants;
-        this.connections = new SandboxConnections(freshness, ANY_ADDRESS.contains(host) ? "127.0.0.1" : host);
+        this.connections = new SandboxConnections(freshness, reachable(host));
+    }
+
+    private static String reachable(String host) {
+        if (ANY_ADDRESS.contains(host)) {
+            return "127.0.0.1";
+        }
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     void started(@ObservesAsync HttpServerStart start, HttpServer server) {

@@ -82,13 +82,17 @@ class ConnectionReader {
         Optional<Duration> staleFor = duration(map, "staleFor");
         oneOf(map, "refresh", Set.of("on_demand", "always"));
         TenantsFile.readRate(map, "rate");
-        // Known as fields even where an unknown provider leaves open what belongs in them.
-        map.map("settings");
-        map.map("credentials");
-        Map<String, List<String>> settings = schema.map(known -> settings(map.map("settings"), known.settings()))
+        if (freshFor.isPresent()
+                && staleFor.filter(stale -> stale.compareTo(freshFor.get()) < 0).isPresent()) {
+            map.complain("staleFor", "must be at least freshFor");
+        }
+        // Read also where an unknown provider leaves open what belongs in them.
+        YamlMap settingsMap = map.map("settings");
+        YamlMap credentialsMap = map.map("credentials");
+        Map<String, List<String>> settings =
+                schema.map(known -> settings(settingsMap, known.settings())).orElseGet(Map::of);
+        Map<String, Credential> credentials = schema.map(known -> credentials(map, credentialsMap, known.credentials()))
                 .orElseGet(Map::of);
-        Map<String, Credential> credentials =
-                schema.map(known -> credentials(map, known.credentials())).orElseGet(Map::of);
         map.refuseOthers();
         if (provider.isEmpty() || schema.isEmpty() || url.isEmpty() || !enabled) {
             return Optional.empty();
@@ -144,13 +148,14 @@ class ConnectionReader {
     private static Optional<Duration> duration(YamlMap map, String field) {
         Optional<String> text = map.text(field);
         text.filter(value -> !isPositiveDuration(value))
-                .ifPresent(value -> map.complain(field, "must be an ISO 8601 duration above 0, such as PT2M"));
+                .ifPresent(value -> map.complain(
+                        field, "must be an ISO 8601 duration above 0 and of at most ten years, such as PT2M"));
         return text.filter(ConnectionReader::isPositiveDuration).map(Duration::parse);
     }
 
     static boolean isPositiveDuration(String text) {
         try {
-            return Duration.parse(text).compareTo(Duration.ZERO) > 0;
+            return ProviderFreshness.isLifetime(Duration.parse(text));
         } catch (DateTimeParseException malformed) {
             return false;
         }
@@ -163,9 +168,6 @@ class ConnectionReader {
     }
 
     private static Map<String, List<String>> settings(YamlMap map, List<Field> fields) {
-        // Known as fields even where an unknown provider leaves open what belongs in them.
-        map.map("settings");
-        map.map("credentials");
         Map<String, List<String>> settings = new TreeMap<>();
         for (Field field : fields) {
             List<String> values = values(map, field);
@@ -205,8 +207,7 @@ class ConnectionReader {
         return rule + " (" + field.description() + ")";
     }
 
-    private static Map<String, Credential> credentials(YamlMap connection, List<CredentialForm> forms) {
-        YamlMap map = connection.map("credentials");
+    private static Map<String, Credential> credentials(YamlMap connection, YamlMap map, List<CredentialForm> forms) {
         Map<String, Credential> credentials = new TreeMap<>();
         for (CredentialForm form : forms) {
             Stream.concat(form.required().stream(), form.optional().stream())
@@ -230,8 +231,7 @@ class ConnectionReader {
             }
         });
         credential
-                .filter(secret ->
-                        secret.reveal().isEmpty() || secret.reveal().chars().anyMatch(Character::isISOControl))
+                .filter(secret -> !Credential.isUsable(secret.reveal()))
                 .ifPresent(secret -> map.complain(name, "must be text without line breaks or control characters"));
         return credential;
     }

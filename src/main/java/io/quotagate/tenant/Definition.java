@@ -11,7 +11,7 @@ final class Definition {
 
     private Definition() {}
 
-    /** A digest that does not give the secrets away; lengths keep neighbouring values apart. */
+    /** A digest that does not give the secrets away; lengths and counts keep neighbours apart. */
     static String digest(
             String provider,
             Endpoint endpoint,
@@ -24,8 +24,10 @@ final class Definition {
         append(text, endpoint.proxy().orElse(""));
         new TreeMap<>(settings).forEach((name, values) -> {
             append(text, name);
+            append(text, Integer.toString(values.size()));
             values.forEach(value -> append(text, value));
         });
+        append(text, Integer.toString(credentials.size()));
         new TreeMap<>(credentials).forEach((name, secret) -> {
             append(text, name);
             append(text, secret.reveal());

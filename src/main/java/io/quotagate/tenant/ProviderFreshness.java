@@ -1,48 +1,58 @@
 package io.quotagate.tenant;
 
-import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithParentName;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
 
-/** How long the snapshots of a provider's connections live, where the connection does not say. */
+/**
+ * How long the snapshots of a provider's connections live, where the connection does not say: {@code
+ * quotagate.providers.<provider>.fresh-for} and {@code .stale-for}, else {@code quotagate.freshness.…}.
+ */
 @ApplicationScoped
 public class ProviderFreshness {
 
+    private static final Duration LONGEST = Duration.ofDays(3_650);
+    private static final String PREFIX = "quotagate.providers.";
+
     private final FreshnessConfig global;
-    private final Config providers;
+    /** Asked by whole names: a mapping would not find a provider with a dash among environment variables. */
+    private final Config config;
 
-    /** {@code quotagate.providers.<provider>.…} */
-    @ConfigMapping(prefix = "quotagate.providers")
-    public interface Config {
-
-        @WithParentName
-        Map<String, Lifetime> byProvider();
-
-        interface Lifetime {
-
-            Optional<Duration> freshFor();
-
-            Optional<Duration> staleFor();
-        }
-    }
-
-    public ProviderFreshness(FreshnessConfig global, Config providers) {
+    public ProviderFreshness(FreshnessConfig global, Config config) {
         this.global = global;
-        this.providers = providers;
+        this.config = config;
     }
 
     public Duration freshFor(String provider) {
-        return Optional.ofNullable(providers.byProvider().get(provider))
-                .flatMap(Config.Lifetime::freshFor)
+        return config.getOptionalValue(PREFIX + provider + ".fresh-for", Duration.class)
                 .orElseGet(global::freshFor);
     }
 
     public Duration staleFor(String provider) {
-        return Optional.ofNullable(providers.byProvider().get(provider))
-                .flatMap(Config.Lifetime::staleFor)
+        return config.getOptionalValue(PREFIX + provider + ".stale-for", Duration.class)
                 .orElseGet(global::staleFor);
+    }
+
+    void start(@Observes StartupEvent event) {
+        check("quotagate.freshness.fresh-for", global.freshFor());
+        check("quotagate.freshness.stale-for", global.staleFor());
+        StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(name -> name.startsWith(PREFIX))
+                .forEach(name -> config.getOptionalValue(name, Duration.class).ifPresent(value -> check(name, value)));
+    }
+
+    private static void check(String name, Duration value) {
+        if (!isLifetime(value)) {
+            throw new ConfigurationException(name + ": must be above 0 and at most ten years");
+        }
+    }
+
+    /** True where a time span is one that snapshots can live: above 0, at most ten years. */
+    static boolean isLifetime(Duration value) {
+        return value.compareTo(Duration.ZERO) > 0 && value.compareTo(LONGEST) <= 0;
     }
 }

@@ -5,6 +5,7 @@ import io.quotagate.tenant.YamlMap.Complaints;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ class TenantsFile {
                 throw new InvalidTenants(List.of(path + ": the folder has no *.yaml or *.yml file"));
             }
             return files;
-        } catch (IOException unreadable) {
+        } catch (IOException | UncheckedIOException unreadable) {
             throw new InvalidTenants(List.of(path + ": the folder cannot be read"));
         }
     }
@@ -124,16 +125,17 @@ class TenantsFile {
     private Optional<Tenant> readTenant(YamlMap unnamed) {
         Optional<String> id = unnamed.required("id", "must match " + Tenant.ID_PATTERN);
         YamlMap map = id.map(known -> unnamed.named("tenant '" + known + "'")).orElse(unnamed);
-        id = map.text("id").filter(text -> isId(map, text));
-        id.filter(RESERVED::equals).ifPresent(text -> map.complain("id", "must not be 'sandbox', which is reserved"));
+        Optional<String> known = id.filter(text -> isId(map, text));
+        known.filter(RESERVED::equals)
+                .ifPresent(text -> map.complain("id", "must not be 'sandbox', which is reserved"));
         Optional<String> name = map.text("name");
         YamlMap labels = map.map("labels");
         labels.names().forEach(labels::text);
         List<ApiKey> keys = readKeys(map);
         Thresholds thresholds = readThresholds(map.map("thresholds"));
-        var found = connections.read(map, id.orElse("?"));
+        var found = connections.read(map, known.orElse("?"));
         map.refuseOthers();
-        return id.map(known -> new Tenant(known, name, keys, thresholds, found));
+        return known.map(text -> new Tenant(text, name, keys, thresholds, found));
     }
 
     static boolean isId(YamlMap map, String id) {

@@ -35,7 +35,8 @@ public class TenantsLoader {
     private final Tenants tenants;
     private final Egress egress;
     private final Vertx vertx;
-    private volatile String looked = "";
+    private volatile String inForce = "";
+    private volatile String refused = "";
     private volatile boolean loaded;
 
     TenantsLoader(
@@ -68,9 +69,8 @@ public class TenantsLoader {
             return;
         }
         Path source = Path.of(path.get());
-        looked = fingerprint(source);
         try {
-            load(source);
+            load(source, fingerprint(source));
         } catch (InvalidTenants invalid) {
             throw new ConfigurationException("quotagate.tenants: " + invalid.getMessage());
         }
@@ -88,22 +88,31 @@ public class TenantsLoader {
     /** Blocking. True where a new version is in force. */
     boolean reloadIfChanged(Path source) {
         String now = fingerprint(source);
-        if (now.equals(looked)) {
+        if (now.equals(inForce)) {
             return false;
         }
-        looked = now;
         try {
-            load(source);
+            load(source, now);
             return true;
         } catch (InvalidTenants invalid) {
-            LOG.errorf("the changed tenants file is refused, the old version stays: %s", invalid.getMessage());
+            refuse(String.valueOf(invalid.getMessage()));
             return false;
         }
     }
 
-    private void load(Path source) throws InvalidTenants {
+    /** Said once; tried again at every look, since a file that it refers to may only be late. */
+    private void refuse(String why) {
+        if (!why.equals(refused)) {
+            LOG.errorf("the changed tenants file is refused, the old version stays: %s", why);
+        }
+        refused = why;
+    }
+
+    private void load(Path source, String fingerprint) throws InvalidTenants {
         List<Tenant> read = file.read(source);
         tenants.publish(SOURCE, read);
+        inForce = fingerprint;
+        refused = "";
         loaded = true;
         long connections =
                 read.stream().mapToLong(tenant -> tenant.connections().size()).sum();

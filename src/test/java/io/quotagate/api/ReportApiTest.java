@@ -35,10 +35,15 @@ import io.quotagate.tenant.ApiKey;
 import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenant;
 import io.quotagate.tenant.Tenants;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -405,6 +410,7 @@ class ReportApiTest {
                 .body("id", equalTo(id))
                 .body("status", equalTo("unlimited"))
                 .body("limit", not(hasKey("value")));
+        acme().get("/v1/tenants/acme/quotas/" + id).then().statusCode(200).body("id", equalTo(id));
     }
 
     @Test
@@ -475,12 +481,43 @@ class ReportApiTest {
     }
 
     @Test
+    void addressThatCannotBeDecodedIsAProblemToo() {
+        assertThat(raw("/v1/%zz", ""))
+                .contains("401 ", "application/problem+json", "/problems/authentication-required");
+        assertThat(raw("/v1/%zz", "k-acme")).contains("400 ", "application/problem+json", "/problems/invalid-request");
+        assertThat(raw("/v1/tenants/acme/quotas?metric=%zz", "k-acme")).contains("400 ", "/problems/invalid-request");
+        assertThat(raw("/nope/%zz", "")).contains("400 ", "/problems/invalid-request");
+    }
+
+    /** The whole answer to a request that no decent client would send. */
+    private static String raw(String target, String key) {
+        try (Socket socket = new Socket("localhost", RestAssured.port)) {
+            String request =
+                    "GET " + target + " HTTP/1.1\r\nHost: x\r\nX-API-Key: " + key + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Test
+    void forgedPageTokenIsRefused() {
+        PageToken forge = new PageToken("quotas|acme|[]|[]|[]|[]|[]|Optional.empty|ID", ApiKey.digest("k-acme"));
+        for (String place : List.of("x", "1/0 a", "abc/1 x", "1.2.3/4 x")) {
+            problem(report("?pageToken=" + forge.after(place, clock.instant())), 400, "invalid-request");
+        }
+        report("?pageToken=" + forge.after(" one", clock.instant())).statusCode(200);
+    }
+
+    @Test
     void callerSeesItsTenantsPageByPage() {
         String token = other().get("/v1/tenants?pageSize=1")
                 .then()
                 .statusCode(200)
                 .body("tenants.id", contains("other"))
                 .body("tenants.name", contains("The other"))
+                .header("Link", matchesPattern("</v1/tenants\\?pageSize=1&pageToken=.+>; rel=\"next\""))
                 .extract()
                 .path("nextPageToken");
 
@@ -489,6 +526,7 @@ class ReportApiTest {
                 .body("tenants.id", contains("third"))
                 .body("$", not(hasKey("nextPageToken")));
         problem(acme().get("/v1/tenants?pageToken=" + token).then(), 400, "invalid-request");
+        given().header("X-API-Key", "k-refresh").get("/v1/tenants").then().body("tenants", empty());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.quotagate.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -303,7 +304,7 @@ class EgressRulesTest {
     }
 
     @Test
-    void emptyListAllowsNothing() {
-        assertThat(allows(list(), "https://vendor.example", PUBLIC)).isFalse();
+    void emptyListIsAMistake() {
+        assertThatThrownBy(() -> EgressRules.of(List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 }

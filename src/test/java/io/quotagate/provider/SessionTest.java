@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -172,16 +173,23 @@ class SessionTest {
     }
 
     @Test
-    void endedSessionGivesItsTokenOnceAndLogsInAnew() {
+    void endedSessionGivesItsTokenBackAndLogsInNoMore() {
         call();
         loginBrings("one");
 
-        assertThat(session.end()).contains("one");
-        assertThat(session.end()).isEmpty();
-        UniAssertSubscriber<String> next = call();
-        loginBrings("two");
+        assertThat(session.end().await().indefinitely()).contains("one");
+        call().assertFailedWith(ProviderException.class);
+        assertThat(logins).hasSize(1);
+    }
 
-        next.assertItem("answer to two");
+    @Test
+    void endWaitsForALoginUnderWay() {
+        call();
+        var end = session.end().subscribe().withSubscriber(UniAssertSubscriber.create());
+
+        loginBrings("late");
+
+        end.assertItem(Optional.of("late"));
     }
 
     @Test

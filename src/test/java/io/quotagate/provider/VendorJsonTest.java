@@ -180,12 +180,6 @@ class VendorJsonTest {
         assertThat(place("true").code()).isEmpty();
     }
 
-    @Test
-    void namesStandInTheVendorsOrder() {
-        assertThat(parse("{\"b\":1,\"a\":2}").names()).containsExactly("b", "a");
-        assertThat(parse("[1]").names()).isEmpty();
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -40,7 +40,9 @@ final class KooDriveErrors {
         Reason reason = code.map(text -> reason(answer, text)).orElseGet(() -> reasonOfStatus(answer));
         return new ProviderException(reason, detail(reason))
                 .code(code.orElse(null))
-                .of(answer, REQUEST_ID);
+                .of(answer, REQUEST_ID)
+                .orRequestId(answer.errorJson()
+                        .flatMap(json -> json.get("request_id").code()));
     }
 
     private static Reason reason(VendorAnswer answer, String code) {
@@ -50,6 +52,9 @@ final class KooDriveErrors {
             case "13000301", "13000309" -> Reason.NOT_FOUND;
             default -> {
                 if (answer.status() == 401 || answer.status() == 429 || answer.status() >= 500) {
+                    yield answer.reason();
+                }
+                if (code.startsWith("APIG")) {
                     yield answer.reason();
                 }
                 if (code.startsWith("13000")) {

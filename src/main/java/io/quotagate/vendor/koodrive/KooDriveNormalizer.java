@@ -56,6 +56,9 @@ final class KooDriveNormalizer {
     private static final List<String> NUMBERS =
             List.of("spaceCapacity", "spaceUsed", "spaceQuotaUsed", "userCount", "userMaxCount");
 
+    private static final List<String> SUBSCRIPTION =
+            List.of("status", "spaceCapacity", "userCount", "organizationId", "organizationName", "productType");
+
     /** The organization or a pool of it, by the vendor's names for its numbers. */
     private record Pool(ScopeLevel level, String quota, String stored, String allocated, String defaultSize) {}
 
@@ -101,6 +104,9 @@ final class KooDriveNormalizer {
 
     /** @param data of the answer to {@code /service} */
     static Subscription subscription(VendorJson data) {
+        if (SUBSCRIPTION.stream().allMatch(field -> data.get(field).isMissing())) {
+            throw data.violation("has none of the documented members");
+        }
         Map<ScopeLevel, Amount> defaultSizes = new TreeMap<>();
         for (Pool pool : POOLS) {
             defaultSizes.put(pool.level(), defaultSize(data.get(pool.defaultSize())));
@@ -108,7 +114,7 @@ final class KooDriveNormalizer {
         return new Subscription(
                 account(data),
                 defaultSizes,
-                data.get("spaceCapacity").count(),
+                data.get("spaceCapacity").decimal(),
                 data.get("userCount").count());
     }
 
@@ -126,11 +132,13 @@ final class KooDriveNormalizer {
 
     /** Only 0 and 1 are documented; what else comes is not guessed. */
     private static AccountState state(VendorJson status) {
-        BigDecimal number = status.decimal().orElse(BigDecimal.TEN);
-        if (number.signum() == 0) {
-            return AccountState.ACTIVE;
-        }
-        return number.compareTo(BigDecimal.ONE) == 0 ? AccountState.SUSPENDED : AccountState.UNKNOWN;
+        return switch (status.code()
+                .map(code -> code.replaceFirst("\\.0+$", ""))
+                .orElse("")) {
+            case "0" -> AccountState.ACTIVE;
+            case "1" -> AccountState.SUSPENDED;
+            default -> AccountState.UNKNOWN;
+        };
     }
 
     /** 0 says that no space of the kind is enabled: there is no such limit. */
@@ -212,7 +220,7 @@ final class KooDriveNormalizer {
     }
 
     private static Quota agreeing(Quota quota, VendorJson usage, Optional<BigDecimal> other) {
-        Optional<BigDecimal> number = usage.count();
+        Optional<BigDecimal> number = usage.decimal();
         boolean disagree =
                 number.isPresent() && other.isPresent() && number.get().compareTo(other.get()) != 0;
         return disagree ? quota.with(Warning.INCONSISTENT) : quota;

@@ -37,7 +37,11 @@ final class SmhErrors {
     }
 
     private static ProviderException failure(VendorAnswer answer, Optional<String> code) {
-        return exception(answer, code).code(code.orElse(null)).of(answer, REQUEST_ID);
+        return exception(answer, code)
+                .code(code.orElse(null))
+                .of(answer, REQUEST_ID)
+                .orRequestId(
+                        answer.errorJson().flatMap(json -> json.get("requestId").code()));
     }
 
     private static ProviderException exception(VendorAnswer answer, Optional<String> code) {

@@ -128,8 +128,9 @@ class ZStackProvider implements QuotaProvider {
     public Uni<Void> forget(Connection connection) {
         return Uni.createFrom()
                 .item(() -> Optional.ofNullable(sessions.remove(connection.key())))
-                .chain(session -> session.flatMap(Session::end)
-                        .map(uuid -> logOut(connection, uuid))
+                .chain(session -> session.map(Session::end)
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())))
+                .chain(uuid -> uuid.map(open -> logOut(connection, open))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 .onFailure()
                 .recoverWithNull();

@@ -321,6 +321,8 @@ class KooDriveNormalizerTest {
         "\"1\", SUSPENDED",
         "7, UNKNOWN",
         "-1, UNKNOWN",
+        "\"frozen\", UNKNOWN",
+        "true, UNKNOWN",
         "null, UNKNOWN"
     })
     void onlyDocumentedStatesAreBelieved(String status, AccountState state) {
@@ -377,8 +379,7 @@ class KooDriveNormalizerTest {
         "groupSpaceSize, -1",
         "personalSpaceSize, \"x\"",
         "userCount, -1",
-        "spaceCapacity, 0.5",
-        "status, \"frozen\"",
+        "spaceCapacity, \"many\"",
         "wpsAvailable, \"perhaps\""
     })
     void subscriptionThatCannotBeIsAContractViolation(String field, String value) {
