@@ -16,7 +16,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  */
 class Authentication {
 
-    static final String API_KEY = "X-API-Key";
+    private static final String API_KEY = "X-API-Key";
     private static final String AUTHORIZATION = "Authorization";
 
     private final Tenants tenants;
@@ -34,13 +34,13 @@ class Authentication {
         }
     }
 
-    static boolean isProtected(String path) {
+    private static boolean isProtected(String path) {
         String rooted = path.startsWith("/") ? path : "/" + path;
         return rooted.equals("/v1") || rooted.startsWith("/v1/");
     }
 
     /** The HTTP server reads a header's bytes as ISO-8859-1; a key's digest is over its UTF-8 bytes. */
-    static String utf8(String header) {
+    private static String utf8(String header) {
         return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 

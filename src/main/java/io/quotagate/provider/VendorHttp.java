@@ -8,7 +8,6 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpClientRequest;
@@ -183,8 +182,8 @@ public class VendorHttp {
     }
 
     /**
-     * Built on a worker: a client that is built on an event loop belongs to the HTTP server there, and is closed with it
-     * before the last calls, those that log out, are made.
+     * Built away from Vert.x: a client that is built on one of its threads belongs to what runs there, the HTTP server,
+     * and is closed with it before the last calls, those that log out, are made.
      */
     private <A> Uni<A> client(Class<A> api, Endpoint endpoint) {
         ClientKey key = new ClientKey(api, endpoint.tls(), endpoint.proxy(), endpoint.reach());
@@ -194,8 +193,12 @@ public class VendorHttp {
         }
         return Uni.createFrom()
                 .item(() -> clients.computeIfAbsent(key, this::build))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .runSubscriptionOn(VendorHttp::onThreadOfItsOwn)
                 .map(api::cast);
+    }
+
+    private static void onThreadOfItsOwn(Runnable building) {
+        new Thread(building, "vendor-client").start();
     }
 
     private Object build(ClientKey key) {

@@ -35,15 +35,10 @@ import io.quotagate.tenant.ApiKey;
 import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenant;
 import io.quotagate.tenant.Tenants;
-import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -478,27 +473,6 @@ class ReportApiTest {
         problem(acme().get("/v1/nope").then(), 404, "not-found");
         problem(given().get("/nope").then(), 404, "not-found");
         problem(acme().delete("/v1/tenants/acme/quotas").then(), 405, "method-not-allowed");
-    }
-
-    @Test
-    void addressThatCannotBeDecodedIsAProblemToo() {
-        assertThat(raw("/v1/%zz", ""))
-                .contains("401 ", "application/problem+json", "/problems/authentication-required");
-        assertThat(raw("/v1/%zz", "k-acme")).contains("400 ", "application/problem+json", "/problems/invalid-request");
-        assertThat(raw("/v1/tenants/acme/quotas?metric=%zz", "k-acme")).contains("400 ", "/problems/invalid-request");
-        assertThat(raw("/nope/%zz", "")).contains("400 ", "/problems/invalid-request");
-    }
-
-    /** The whole answer to a request that no decent client would send. */
-    private static String raw(String target, String key) {
-        try (Socket socket = new Socket("localhost", RestAssured.port)) {
-            String request =
-                    "GET " + target + " HTTP/1.1\r\nHost: x\r\nX-API-Key: " + key + "\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     @Test

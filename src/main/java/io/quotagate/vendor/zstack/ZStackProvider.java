@@ -28,10 +28,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /** One ZStack organization: the usage of its quotas, by a login of ours, an access key or a given session. */
 @ApplicationScoped
 class ZStackProvider implements QuotaProvider {
+
+    private static final Logger LOG = Logger.getLogger(ZStackProvider.class);
 
     private static final String UUID = "[0-9a-fA-F]{32}";
     private static final Pattern SESSION_UUID = Pattern.compile(UUID);
@@ -132,6 +135,10 @@ class ZStackProvider implements QuotaProvider {
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())))
                 .chain(uuid -> uuid.map(open -> logOut(connection, open))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "tenant '%s', connection '%s' was not logged out, its session ends by itself: %s",
+                        connection.key().tenant(), connection.id(), failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }
