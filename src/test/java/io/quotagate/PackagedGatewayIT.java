@@ -1,0 +1,213 @@
+package io.quotagate;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.quotagate.provider.VendorStub;
+import io.quotagate.provider.VendorStub.Reply;
+import io.quotagate.provider.VendorStub.Request;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as an operator runs it: another process, its exit codes, and what it does when it is told to stop. */
+class PackagedGatewayIT {
+
+    private static final String SESSION = "0123456789abcdef0123456789abcdef";
+    private static final String TENANTS = """
+            tenants:
+              - id: acme
+                keys: [{ id: ci, sha256: 8254c329a92850f6d539dd376f4816ee2764517da5e0235514af433164480d7a }]
+                connections:
+                  - id: vms
+                    provider: zstack
+                    baseUrl: %s
+                    settings: { organizationUuid: 9636f37046a63657b26cb28ed8cbc38a }
+                    credentials: { accountName: admin, password: p }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final List<Process> started = new ArrayList<>();
+    private final int port = freePort();
+    private final int managementPort = freePort();
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new AssertionError(none);
+        }
+    }
+
+    @CanIgnoreReturnValue
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-jar",
+                System.getProperty("quotagate.jar")));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.redirectOutput(folder.resolve("log").toFile()).directory(folder.toFile());
+        builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private String log() throws IOException {
+        return Files.readString(folder.resolve("log"));
+    }
+
+    private int exitCode(Process process) throws InterruptedException {
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends by itself").isTrue();
+        return process.exitValue();
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/health/ready"))
+                .build();
+        HttpClient client = HttpClient.newHttpClient();
+        Instant end = Instant.now().plus(Duration.ofSeconds(60));
+        while (Instant.now().isBefore(end)) {
+            try {
+                if (client.send(ready, BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (ConnectException notYet) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new AssertionError("never ready: " + log());
+    }
+
+    private Path tenants(String url) throws IOException {
+        return Files.writeString(folder.resolve("tenants.yaml"), TENANTS.formatted(url));
+    }
+
+    @AfterEach
+    void stopWhatWasStarted() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void newcomerNeedsNothingButTheJar() throws IOException, InterruptedException {
+        start(Map.of());
+        awaitReady();
+
+        given().header("X-API-Key", "sandbox")
+                .get("http://127.0.0.1:" + port + "/v1/tenants/sandbox/quotas")
+                .then()
+                .statusCode(200)
+                .body("complete", equalTo(true))
+                .body("sources.connection", contains("drive", "media", "objects", "vms"))
+                .body("sources.status", everyItem(equalTo("ok")));
+        assertThat(log()).contains("The sandbox is on");
+    }
+
+    @Test
+    void sessionsAreLoggedOutWhenTheGatewayIsStopped() throws IOException, InterruptedException {
+        try (VendorStub vendor = VendorStub.answering(PackagedGatewayIT::zstack)) {
+            Path file = tenants(vendor.url());
+            Process gateway =
+                    start(Map.of("QUOTAGATE_TENANTS", file.toString(), "QUOTAGATE_EGRESS_ALLOW", "127.0.0.1"));
+            awaitReady();
+            given().header("X-API-Key", "k")
+                    .get("http://127.0.0.1:" + port + "/v1/tenants/acme/quotas")
+                    .then()
+                    .statusCode(200)
+                    .body("complete", equalTo(true));
+
+            gateway.destroy();
+
+            assertThat(gateway.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(vendor.requests())
+                    .extracting(request -> request.method() + " " + request.path())
+                    .endsWith("DELETE /zstack/v1/accounts/sessions/" + SESSION);
+        }
+    }
+
+    private static Reply zstack(Request request) {
+        if (request.method().equals("PUT")) {
+            return Reply.json("{\"inventory\":{\"uuid\":\"" + SESSION + "\"}}");
+        }
+        return Reply.json(
+                request.method().equals("GET")
+                        ? "{\"usages\":[{\"name\":\"vm.num\",\"total\":20,\"used\":10}]}"
+                        : "{}");
+    }
+
+    @Test
+    void goodTenantsFileIsCheckedWithoutStarting() throws IOException, InterruptedException {
+        int exit = exitCode(
+                start(Map.of(), "check", tenants("https://zstack.example").toString()));
+
+        assertThat(exit).isZero();
+        assertThat(log().strip()).isEqualTo("good");
+    }
+
+    @Test
+    void badTenantsFileIsCheckedWithTheSameOneLineAsAtStart() throws IOException, InterruptedException {
+        String file = tenants("ftp://zstack.example").toString();
+
+        int checked = exitCode(start(Map.of(), "check", file));
+        String said = log().strip();
+        int run = exitCode(start(Map.of("QUOTAGATE_TENANTS", file)));
+
+        assertThat(checked).isEqualTo(1);
+        assertThat(run).isEqualTo(1);
+        assertThat(said.lines()).hasSize(1);
+        assertThat(said).contains("tenants.yaml:", "tenant 'acme', connection 'vms', field 'baseUrl' must be");
+        assertThat(log()).contains(said);
+    }
+
+    @Test
+    void wrongArgumentsAreAnsweredWithTheUsage() throws IOException, InterruptedException {
+        for (List<String> arguments : List.of(List.of("check"), List.of("check", "a", "b"), List.of("chek", "a"))) {
+            assertThat(exitCode(start(Map.of(), arguments.toArray(String[]::new))))
+                    .isEqualTo(2);
+            assertThat(log()).contains("check FILE");
+        }
+    }
+
+    @Test
+    void configurationThatCannotServeAnybodyEndsTheStart() throws IOException, InterruptedException {
+        record Case(String key, String value, String said) {}
+        for (Case mistake : List.of(
+                new Case("QUOTAGATE_SANDBOX_ENABLED", "false", "there is no tenant to serve"),
+                new Case("QUOTAGATE_TENANTS", "/no/such/file", "/no/such/file"),
+                new Case("QUOTAGATE_EGRESS_ALLOW", "http://x", "quotagate.egress.allow: 'http://x'"),
+                new Case("QUOTAGATE_FETCH_TIMEOUT", "PT0S", "quotagate.fetch.timeout"),
+                new Case("QUOTAGATE_FRESHNESS_FRESH_FOR", "-PT5S", "quotagate.freshness.fresh-for"))) {
+            assertThat(exitCode(start(Map.of(mistake.key(), mistake.value()))))
+                    .as(mistake.key())
+                    .isEqualTo(1);
+            assertThat(log()).contains(mistake.said()).doesNotContain("\tat ");
+        }
+    }
+}
