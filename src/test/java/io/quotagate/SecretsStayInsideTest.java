@@ -329,4 +329,14 @@ class SecretsStayInsideTest {
 
         assertNothingGotOut();
     }
+
+    @Test
+    void secretThatTheVendorGivesAsItsCodeOrRequestIdStaysInside() {
+        for (String secret : CONFIGURED) {
+            vendor.answer(request -> Reply.of(403, errors(secret)).with("X-Request-Id", secret));
+            askOnce();
+        }
+
+        assertNothingGotOut();
+    }
 }
