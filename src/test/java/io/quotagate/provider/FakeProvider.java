@@ -41,9 +41,15 @@ public class FakeProvider implements QuotaProvider {
     private final Clock clock;
     private final Map<ConnectionKey, Supplier<Uni<Observation>>> scripts = new ConcurrentHashMap<>();
     private final Map<ConnectionKey, AtomicInteger> calls = new ConcurrentHashMap<>();
+    private final Map<ConnectionKey, AtomicInteger> farewells = new ConcurrentHashMap<>();
 
     FakeProvider(Clock clock) {
         this.clock = clock;
+    }
+
+    /** One that no container knows. */
+    public static FakeProvider alone(Clock clock) {
+        return new FakeProvider(clock);
     }
 
     public static Connection connection(String tenant, String id) {
@@ -73,6 +79,11 @@ public class FakeProvider implements QuotaProvider {
         return calls.getOrDefault(connection.key(), new AtomicInteger()).get();
     }
 
+    /** How often it was told to forget the connection. */
+    public int farewells(Connection connection) {
+        return farewells.getOrDefault(connection.key(), new AtomicInteger()).get();
+    }
+
     @Override
     public String id() {
         return ID;
@@ -88,5 +99,14 @@ public class FakeProvider implements QuotaProvider {
         calls.computeIfAbsent(connection.key(), key -> new AtomicInteger()).incrementAndGet();
         return scripts.getOrDefault(connection.key(), () -> Uni.createFrom().nothing())
                 .get();
+    }
+
+    @Override
+    public Uni<Void> forget(Connection connection) {
+        return Uni.createFrom()
+                .voidItem()
+                .invoke(() -> farewells
+                        .computeIfAbsent(connection.key(), key -> new AtomicInteger())
+                        .incrementAndGet());
     }
 }

@@ -216,4 +216,75 @@ class TenantsFileTest {
     private String definition(String yaml) throws InvalidTenants {
         return read(yaml).get(0).connections().get(0).key().definition();
     }
+
+    @Test
+    void anchoredNodesServeWhereverTheirAliasStands() throws InvalidTenants {
+        String yaml = GOOD.replace("scopes: [quota:read, quota:refresh]", "scopes: &all [quota:read, quota:refresh]")
+                .replace(
+                        "limit: 100/PT1S }",
+                        "limit: 100/PT1S }\n      - { id: cd, sha256: %s, scopes: *all }".formatted("0".repeat(64)))
+                .replace("freshFor: PT2M", "freshFor: &fresh PT2M")
+                .replace("provider: tencent-smh", "provider: tencent-smh\n        freshFor: *fresh");
+
+        Tenant tenant = read(yaml).get(0);
+
+        assertThat(tenant.keys().get(1).permissions()).isEqualTo(Set.of(Permission.READ, Permission.REFRESH));
+        assertThat(tenant.connections().get(1).freshFor()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void aliasOfNothingIsRefused() {
+        refused(GOOD.replace("freshFor: PT2M", "freshFor: *fresh"), "not valid YAML", "fresh");
+    }
+
+    @Test
+    void mergeKeysAreRefusedAsUnknownFields() {
+        refused(
+                GOOD.replace("settings: { storedUnit", "settings: { <<: { scheme: Bearer }, storedUnit"),
+                "tenant 'acme', connection 'drive'",
+                "field 'settings.<<' is unknown");
+        refused(GOOD.replace("freshFor: PT2M", "<<: { freshFor: PT2M }"), "connection 'drive', field '<<' is unknown");
+    }
+
+    @Test
+    void linesMayEndAsOnWindowsAndTheFileMayBeginWithAByteOrderMark() throws InvalidTenants {
+        assertThat(read(GOOD.replace("\n", "\r\n"))).hasToString(read(GOOD).toString());
+        assertThat(read("\ufeff" + GOOD)).hasToString(read(GOOD).toString());
+        assertThat(read("\ufeff" + GOOD.replace("\n", "\r\n")).get(0).connections())
+                .extracting(Connection::id)
+                .containsExactly("drive", "media", "objects");
+    }
+
+    @Test
+    void secondDocumentInAFileIsRefused() {
+        refused(GOOD + "---\n" + GOOD, "not valid YAML", "another document");
+        refused("---\n" + GOOD + "...\n---\ntenants: []\n", "not valid YAML", "another document");
+    }
+
+    @Test
+    void nameOfAProxyThatIsNotConfiguredIsRefused() {
+        refused(GOOD.replace("refresh: on_demand", "proxy: nowhere"), "'proxy' must name a configuration");
+    }
+
+    @Test
+    void credentialsAndSettingsInsideSettingsAreUnknown() {
+        refused(
+                GOOD.replace("scheme: Bearer }", "scheme: Bearer, credentials: { accessToken: s3cr3t } }"),
+                "connection 'drive'",
+                "field 'settings.credentials' is unknown");
+        refused(
+                GOOD.replace("scheme: Bearer }", "scheme: Bearer, settings: { storedUnit: KiBy } }"),
+                "connection 'drive'",
+                "field 'settings.settings' is unknown");
+    }
+
+    @Test
+    void durationsThatNobodyLivesToSeeAreRefused() {
+        String absurd = "PT9223372036854775807S";
+
+        refused(GOOD.replace("freshFor: PT2M", "freshFor: " + absurd), "connection 'drive', field 'freshFor'");
+        refused(GOOD.replace("freshFor: PT2M", "staleFor: " + absurd), "connection 'drive', field 'staleFor'");
+        refused(GOOD.replace("rate: 5/PT1S", "rate: 5/" + absurd), "connection 'drive', field 'rate'");
+        refused(GOOD.replace("limit: 100/PT1S", "limit: 100/" + absurd), "keys[0].limit");
+    }
 }

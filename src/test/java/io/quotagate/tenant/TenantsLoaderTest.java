@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,15 +55,39 @@ class TenantsLoaderTest {
         assertThat(loader.reloadIfChanged(data)).isTrue();
 
         Files.createSymbolicLink(folder.resolve("next"), folder.resolve("v2"));
-        Files.move(
-                folder.resolve("next"),
-                data,
-                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(folder.resolve("next"), data, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 
         assertThat(loader.reloadIfChanged(data)).isTrue();
         assertThat(tenants.find("swap-a")).isEmpty();
         assertThat(tenants.find("swap-b")).isPresent();
+    }
+
+    @Test
+    void folderMountedByKubernetesIsReadAgainWhenItsDataIsSwapped() throws IOException {
+        mount("..v1", "mount-a");
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..v1"));
+        Files.createSymbolicLink(folder.resolve("tenants.yaml"), Path.of("..data/tenants.yaml"));
+        assertThat(loader.reloadIfChanged(folder)).isTrue();
+        assertThat(tenants.find("mount-a")).isPresent();
+        assertThat(loader.reloadIfChanged(folder)).isFalse();
+
+        mount("..v2", "mount-b");
+        Files.createSymbolicLink(folder.resolve("..data_tmp"), Path.of("..v2"));
+        Files.move(
+                folder.resolve("..data_tmp"),
+                folder.resolve("..data"),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(loader.reloadIfChanged(folder)).isTrue();
+        assertThat(tenants.find("mount-a")).isEmpty();
+        assertThat(tenants.find("mount-b")).isPresent();
+        assertThat(loader.reloadIfChanged(folder)).isFalse();
+    }
+
+    private void mount(String version, String tenant) throws IOException {
+        Path file = Files.createDirectory(folder.resolve(version)).resolve("tenants.yaml");
+        Files.writeString(file, tenant(tenant));
     }
 
     private static String tenant(String id) {
