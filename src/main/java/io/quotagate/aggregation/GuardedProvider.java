@@ -37,7 +37,10 @@ final class GuardedProvider {
                 .after(config.timeout())
                 .fail()
                 .onFailure(failure -> !(failure instanceof ProviderException))
-                .transform(failure -> translate(connection, failure));
+                .transform(failure -> translate(connection, failure))
+                .onFailure(ProviderException.class)
+                .transform(failure -> ((ProviderException) failure).without(connection))
+                .map(observation -> observation.without(connection));
     }
 
     private static boolean isRefused(Throwable failure) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One vendor account or resource of one tenant.
@@ -23,6 +24,8 @@ public record Connection(
         Duration staleFor,
         Map<String, List<String>> settings,
         Map<String, Credential> credentials) {
+
+    private static final int SHORTEST_TELLING = 4;
 
     public Connection {
         settings = Map.copyOf(settings);
@@ -60,6 +63,14 @@ public record Connection(
             throw new ProviderException(Reason.UNAUTHORIZED, "credential '" + name + "' is not configured");
         }
         return credential.reveal();
+    }
+
+    /** True where the text has one of the secrets in it; those of a few characters are in anything, and not looked for. */
+    boolean reveals(@Nullable String text) {
+        return text != null
+                && credentials.values().stream()
+                        .map(Credential::reveal)
+                        .anyMatch(secret -> secret.length() >= SHORTEST_TELLING && text.contains(secret));
     }
 
     /** Looks all secrets up again; blocking. True where at least one is another now. */

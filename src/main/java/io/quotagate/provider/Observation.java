@@ -19,6 +19,11 @@ public record Observation(
         quotas = List.copyOf(quotas);
     }
 
+    /** The same observation, with nothing of the connection's secrets in its shortfall. */
+    public Observation without(Connection connection) {
+        return new Observation(observedAt, quotas, account, shortfall.map(failure -> failure.without(connection)));
+    }
+
     public static Observation of(Instant observedAt, List<Quota> quotas, Account account) {
         return new Observation(observedAt, quotas, account, Optional.empty());
     }

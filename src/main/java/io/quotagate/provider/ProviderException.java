@@ -67,6 +67,14 @@ public class ProviderException extends RuntimeException {
         return vendorRequestId != null ? this : copy(vendorCode, token(inBody.orElse(null)), retryAfter);
     }
 
+    /** The same failure without a code or request id in which the vendor gives a secret of the connection back. */
+    public ProviderException without(Connection connection) {
+        return copy(
+                connection.reveals(vendorCode) ? null : vendorCode,
+                connection.reveals(vendorRequestId) ? null : vendorRequestId,
+                retryAfter);
+    }
+
     private ProviderException copy(@Nullable String code, @Nullable String requestId, @Nullable Duration after) {
         return new ProviderException(reason, detail(), code, requestId, after, sessionExpired);
     }

@@ -173,12 +173,13 @@ public class VendorHttp {
         return transport ? new ProviderException(Reason.UNAVAILABLE, "the vendor cannot be reached") : failure;
     }
 
-    /** What the HTTP decoder makes of a status line or header that is none. */
+    /** What the decoders make of a status line or a header that is none. */
     private static boolean isNotHttp(Throwable cause) {
         StackTraceElement[] stack = cause.getStackTrace();
         return cause instanceof IllegalArgumentException
                 && stack.length > 0
-                && stack[0].getClassName().startsWith("io.netty.handler.codec.http");
+                && (stack[0].getClassName().startsWith("io.netty.handler.codec.http")
+                        || stack[0].getClassName().startsWith("org.jboss.resteasy.reactive.common.headers"));
     }
 
     /**
