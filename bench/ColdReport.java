@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Times cold reports beside bare calls to the slowest vendor, in turns and in one run. Each reader has a tenant of its
@@ -21,9 +22,10 @@ import java.util.concurrent.Future;
  */
 class ColdReport {
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final int WARM_UP_READS_EACH = 150;
     private static final int READS_EACH = 60;
+    private static final int PACED_READS_EACH = 12;
 
     public static void main(String[] args) throws Exception {
         int gateway = Integer.parseInt(args[0]);
@@ -33,13 +35,16 @@ class ColdReport {
         System.out.println("| concurrent tenants | vendor alone p50 / p99 ms | report p50 / p99 ms | report over the vendor's "
                 + (int) latencyMillis + " ms, p50 / p99 | report ÷ vendor alone, p50 / p99 |");
         System.out.println("|---|---|---|---|---|");
-        run(gateway, tenants, WARM_UP_READS_EACH, ColdReport::report);
-        for (int concurrency : new int[] {1, tenants}) {
+        run(gateway, tenants, WARM_UP_READS_EACH, 0, ColdReport::report);
+        for (Load load : List.of(new Load(1, 0), new Load(tenants, 500), new Load(tenants, 0))) {
+            int concurrency = load.readers();
+            int pause = load.pauseMillis();
+            int each = pause == 0 ? READS_EACH : PACED_READS_EACH;
             List<Long> bare = new ArrayList<>();
             List<Long> reports = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
-                bare.addAll(run(vendors, concurrency, READS_EACH, tenant -> vendorCall()));
-                reports.addAll(run(gateway, concurrency, READS_EACH, ColdReport::report));
+                bare.addAll(run(vendors, concurrency, each, pause, tenant -> vendorCall()));
+                reports.addAll(run(gateway, concurrency, each, pause, ColdReport::report));
             }
             double bare50 = percentile(bare, 50);
             double bare99 = percentile(bare, 99);
@@ -47,8 +52,8 @@ class ColdReport {
             double report99 = percentile(reports, 99);
             System.out.printf(
                     Locale.ROOT,
-                    "| %d | %.1f / %.1f | %.1f / %.1f | +%.1f / +%.1f | %.2f / %.2f |%n",
-                    concurrency,
+                    "| %s | %.1f / %.1f | %.1f / %.1f | +%.1f / +%.1f | %.2f / %.2f |%n",
+                    load,
                     bare50,
                     bare99,
                     report50,
@@ -67,6 +72,19 @@ class ColdReport {
         return thread;
     }
 
+    /**
+     * How many read at once.
+     *
+     * @param pauseMillis mean pause of each reader between two reads; 0 for as fast as it can
+     */
+    private record Load(int readers, int pauseMillis) {
+
+        @Override
+        public String toString() {
+            return readers + (pauseMillis == 0 ? ", without a pause" : ", every " + pauseMillis + " ms each");
+        }
+    }
+
     private interface Call {
         String request(int tenant);
     }
@@ -81,12 +99,12 @@ class ColdReport {
                 + "Authorization: Bearer " + System.getProperty("token") + "\r\n\r\n";
     }
 
-    private static List<Long> run(int port, int concurrency, int each, Call call) throws Exception {
+    private static List<Long> run(int port, int concurrency, int each, int pauseMillis, Call call) throws Exception {
         ExecutorService readers = Executors.newFixedThreadPool(concurrency, ColdReport::daemon);
         List<Future<List<Long>>> results = new ArrayList<>();
         for (int reader = 0; reader < concurrency; reader++) {
             int tenant = reader;
-            results.add(readers.submit(() -> read(port, call.request(tenant), each)));
+            results.add(readers.submit(() -> read(port, call.request(tenant), each, pauseMillis)));
         }
         List<Long> nanos = new ArrayList<>();
         for (Future<List<Long>> result : results) {
@@ -96,7 +114,7 @@ class ColdReport {
         return nanos;
     }
 
-    private static List<Long> read(int port, String request, int times) throws IOException {
+    private static List<Long> read(int port, String request, int times, int pauseMillis) throws Exception {
         List<Long> nanos = new ArrayList<>(times);
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setTcpNoDelay(true);
@@ -104,6 +122,9 @@ class ColdReport {
             OutputStream out = socket.getOutputStream();
             byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
             for (int read = 0; read < times; read++) {
+                if (pauseMillis > 0) {
+                    Thread.sleep(ThreadLocalRandom.current().nextInt(2 * pauseMillis));
+                }
                 long start = System.nanoTime();
                 out.write(bytes);
                 out.flush();

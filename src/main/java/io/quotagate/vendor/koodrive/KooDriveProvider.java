@@ -24,6 +24,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -209,9 +210,9 @@ class KooDriveProvider implements QuotaProvider {
     }
 
     private String traceId() {
-        StringBuilder id = new StringBuilder(TRACE_ID_LENGTH);
-        random.ints(TRACE_ID_LENGTH, 0, 16).forEach(digit -> id.append(Character.forDigit(digit, 16)));
-        return id.toString();
+        byte[] id = new byte[TRACE_ID_LENGTH / 2];
+        random.nextBytes(id);
+        return HexFormat.of().formatHex(id);
     }
 
     private static VendorUnit storedUnit(Connection connection) {
