@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quotagate.provider.MovableClock;
+import io.quotagate.provider.Patience;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -127,5 +128,14 @@ class MainJobTest {
                 .statusCode(200)
                 .body("complete", equalTo(true))
                 .body("quotas", hasSize(13));
+        dial("koodrive", "{}");
+        Patience.until("the vendor's numbers are fresh again", this::isDriveFreshAMinuteLater);
+    }
+
+    private boolean isDriveFreshAMinuteLater() {
+        ((MovableClock) clock).pass(Duration.ofMinutes(1));
+        report("?connection=drive").statusCode(200);
+        String status = report("?connection=drive").extract().path("sources[0].status");
+        return status.equals("ok");
     }
 }
