@@ -203,7 +203,11 @@ class PackagedGatewayIT {
                 new Case("QUOTAGATE_TENANTS", "/no/such/file", "/no/such/file"),
                 new Case("QUOTAGATE_EGRESS_ALLOW", "http://x", "quotagate.egress.allow: 'http://x'"),
                 new Case("QUOTAGATE_FETCH_TIMEOUT", "PT0S", "quotagate.fetch.timeout"),
-                new Case("QUOTAGATE_FRESHNESS_FRESH_FOR", "-PT5S", "quotagate.freshness.fresh-for"))) {
+                new Case("QUOTAGATE_FRESHNESS_FRESH_FOR", "-PT5S", "quotagate.freshness.fresh-for"),
+                new Case(
+                        "QUOTAGATE_PROVIDERS_TENCENT_SMH_STALE_FOR",
+                        "-PT5S",
+                        "quotagate.providers.tencent-smh.stale-for"))) {
             assertThat(exitCode(start(Map.of(mistake.key(), mistake.value()))))
                     .as(mistake.key())
                     .isEqualTo(1);

@@ -1,11 +1,13 @@
 package io.quotagate.tenant;
 
+import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quotagate.provider.QuotaProvider;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.stream.StreamSupport;
+import java.util.List;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -37,12 +39,14 @@ public class ProviderFreshness {
                 .orElseGet(global::staleFor);
     }
 
-    void start(@Observes StartupEvent event) {
+    /** Every provider is asked for, so that a mistake is found however it was configured. */
+    void start(@Observes StartupEvent event, @All List<QuotaProvider> providers) {
         check("quotagate.freshness.fresh-for", global.freshFor());
         check("quotagate.freshness.stale-for", global.staleFor());
-        StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .filter(name -> name.startsWith(PREFIX))
-                .forEach(name -> config.getOptionalValue(name, Duration.class).ifPresent(value -> check(name, value)));
+        for (QuotaProvider provider : providers) {
+            check(PREFIX + provider.id() + ".fresh-for", freshFor(provider.id()));
+            check(PREFIX + provider.id() + ".stale-for", staleFor(provider.id()));
+        }
     }
 
     private static void check(String name, Duration value) {

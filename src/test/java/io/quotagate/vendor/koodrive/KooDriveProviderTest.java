@@ -127,6 +127,9 @@ class KooDriveProviderTest extends QuotaProviderContract {
         assertThat(failureOf(Reply.of(400, "nothing")).reason()).isEqualTo(Reason.UNAUTHORIZED);
         assertThat(failureOf(Reply.of(400, "{\"code\":\"13000410\"}")).reason()).isEqualTo(Reason.FORBIDDEN);
         assertThat(failureOf(Reply.of(400, "{\"code\":13000309}")).reason()).isEqualTo(Reason.NOT_FOUND);
+        assertThat(failureOf(Reply.of(400, "{\"error_msg\":\"x\",\"error_code\":\"APIG.0106\"}"))
+                        .reason())
+                .isEqualTo(Reason.INVALID_REQUEST);
         assertThat(failureOf(Reply.of(401, "{\"error_msg\":\"x\",\"error_code\":\"APIG.0301\",\"request_id\":\"r\"}"))
                         .vendorCode())
                 .contains("APIG.0301");
