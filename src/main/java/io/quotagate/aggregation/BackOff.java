@@ -23,17 +23,21 @@ final class BackOff {
     }
 
     /** The failure as it is remembered, after those that came right before it. */
-    Failure failure(ProviderException exception, @Nullable Failure before, Instant now) {
+    Failure failure(ProviderException exception, @Nullable Failure before, Instant now, long nanos) {
         int failures = before == null ? 1 : before.consecutiveFailures() + 1;
         Duration wait = delay(failures);
         Duration asked = exception.retryAfter().orElse(Duration.ZERO);
+        boolean longer = asked.compareTo(wait) > 0;
+        Duration pause = longer ? asked : wait;
         return new Failure(
                 exception.reason(),
                 exception.detail(),
                 exception.vendorCode(),
                 exception.vendorRequestId(),
                 Optional.of(now),
-                Optional.of(now.plus(asked.compareTo(wait) > 0 ? asked : wait)),
+                Optional.of(now.plus(pause)),
+                nanos + pause.toNanos(),
+                longer ? Failure.Wish.VENDORS : Failure.Wish.OURS,
                 failures);
     }
 

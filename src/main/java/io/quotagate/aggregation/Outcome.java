@@ -14,6 +14,26 @@ public sealed interface Outcome {
     /** Why there is nothing newer. */
     Optional<Failure> failure();
 
+    /**
+     * What is known, as it is shown now.
+     *
+     * @param otherwise why nothing is shown where nothing is known
+     */
+    static Outcome of(Connection connection, Known known, long nanos, Failure otherwise) {
+        PackedSnapshot snapshot = known.snapshot();
+        return snapshot != null && snapshot.isFresh(connection, nanos)
+                ? new Fresh(connection, SnapshotCodec.unpack(snapshot))
+                : notFresh(connection, known, nanos, otherwise);
+    }
+
+    /** What is known, as it is shown where it is not fresh. */
+    static Outcome notFresh(Connection connection, Known known, long nanos, Failure otherwise) {
+        PackedSnapshot snapshot = known.snapshot();
+        return snapshot != null && snapshot.isServable(connection, nanos)
+                ? new Stale(connection, SnapshotCodec.unpack(snapshot), Optional.ofNullable(known.failure()))
+                : new Missing(connection, known.failure() == null ? otherwise : known.failure());
+    }
+
     /** Numbers young enough to be served as they are. */
     record Fresh(Connection connection, Snapshot shown) implements Outcome {
 

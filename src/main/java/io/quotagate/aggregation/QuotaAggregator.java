@@ -7,6 +7,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Answers a tenant: plan, fan out, merge. Start reading here. */
@@ -14,6 +16,8 @@ import org.jboss.logging.Logger;
 public class QuotaAggregator {
 
     private static final Logger LOG = Logger.getLogger(QuotaAggregator.class);
+
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
 
     private final Snapshots snapshots;
     private final Providers providers;
@@ -25,32 +29,70 @@ public class QuotaAggregator {
         this.deadline = read.deadline(fetch);
     }
 
-    /** The tenant's report; takes as long as the slowest vendor asked, at most {@code quotagate.read.deadline}. */
-    public Uni<Report> report(Tenant tenant, Ask ask) {
-        return fanOut(ask.plan(tenant)).map(outcomes -> Merge.of(tenant.id(), outcomes, providers::catalogue));
+    /**
+     * What a tenant's report is merged from; takes as long as the slowest vendor that has to be waited for, at most
+     * {@code quotagate.read.deadline} or as long as the terms allow.
+     */
+    public Uni<Reading> read(Tenant tenant, Ask ask, Terms terms) {
+        return fanOut(ask.plan(tenant), connection -> find(connection, terms))
+                .map(found -> new Reading(tenant.id(), found, providers::catalogue));
     }
 
-    private Uni<List<Outcome>> fanOut(List<Connection> connections) {
+    /** True where a read would get the same as those that were taken from these, without asking anybody. */
+    public boolean stand(List<Found.Standing> standings, long nanos) {
+        for (Found.Standing standing : standings) {
+            if (!snapshots.stands(standing, nanos)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Has the vendors asked now, behind the caller's back. */
+    public Uni<List<Refresh>> refresh(Tenant tenant, Ask ask) {
+        return fanOut(
+                ask.plan(tenant),
+                connection -> snapshots
+                        .refresh(connection)
+                        .map(cooling -> new Refresh(
+                                snapshots.recall(connection, Failure.pending()).outcome(), cooling)));
+    }
+
+    /**
+     * What became of the wish to ask a vendor now.
+     *
+     * @param known what is shown of the connection meanwhile
+     * @param cooling what is left of the cool-down, where that stands against it
+     */
+    public record Refresh(Outcome known, Optional<Duration> cooling) {}
+
+    private static <T> Uni<List<T>> fanOut(List<Connection> connections, Function<Connection, Uni<T>> each) {
         if (connections.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        List<Uni<Outcome>> asked = connections.stream().map(this::find).toList();
-        return Uni.join().all(asked).andFailFast();
+        return Uni.join().all(connections.stream().map(each).toList()).andFailFast();
     }
 
-    private Uni<Outcome> find(Connection connection) {
+    private Uni<Found> find(Connection connection, Terms terms) {
         return snapshots
-                .find(connection)
+                .find(connection, terms)
                 .ifNoItem()
-                .after(deadline)
-                .recoverWithItem(() -> new Outcome.Missing(connection, Failure.pending()))
+                .after(patience(terms))
+                .recoverWithItem(() -> snapshots.recall(connection, Failure.pending()))
                 .onFailure()
                 .recoverWithItem(bug -> bug(connection, bug));
     }
 
+    /** Never zero: what is there is shown in any case. */
+    private Duration patience(Terms terms) {
+        Duration wait =
+                terms.patience().filter(own -> own.compareTo(deadline) < 0).orElse(deadline);
+        return wait.isZero() ? SHORTEST_WAIT : wait;
+    }
+
     /** A fault of our own costs the one source where it shows, never the report. */
-    private static Outcome bug(Connection connection, Throwable bug) {
+    private static Found bug(Connection connection, Throwable bug) {
         LOG.errorf(bug, "tenant '%s', connection '%s' failed", connection.key().tenant(), connection.id());
-        return new Outcome.Missing(connection, Failure.ofGateway());
+        return Found.once(new Outcome.Missing(connection, Failure.ofGateway()));
     }
 }

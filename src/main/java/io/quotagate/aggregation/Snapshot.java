@@ -14,13 +14,20 @@ import java.util.Optional;
  * What one connection said at one time. The unit of caching.
  *
  * @param observedAt start of the first data call, in milliseconds
+ * @param observedNanos the same moment on this process' monotonic clock, by which its age is told
  * @param shortfall why something less important is missing
  */
-public record Snapshot(Instant observedAt, List<Quota> quotas, Account account, Optional<ProviderException> shortfall) {
+public record Snapshot(
+        Instant observedAt,
+        long observedNanos,
+        List<Quota> quotas,
+        Account account,
+        Optional<ProviderException> shortfall) {
 
-    static Snapshot of(Observation observation) {
+    static Snapshot of(Observation observation, long observedNanos) {
         return new Snapshot(
                 observation.observedAt().truncatedTo(ChronoUnit.MILLIS),
+                observedNanos,
                 observation.quotas(),
                 observation.account(),
                 observation.shortfall());

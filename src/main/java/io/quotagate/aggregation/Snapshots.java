@@ -1,171 +1,153 @@
 package io.quotagate.aggregation;
 
-import io.quarkus.cache.Cache;
-import io.quarkus.cache.CacheName;
-import io.quarkus.cache.CaffeineCache;
+import io.quarkus.runtime.StartupEvent;
+import io.quotagate.aggregation.Fetches.Urgency;
 import io.quotagate.provider.Connection;
-import io.quotagate.provider.FetchConfig;
-import io.quotagate.provider.Observation;
-import io.quotagate.provider.ProviderException;
-import io.quotagate.provider.QuotaProvider;
+import io.quotagate.provider.ConnectionKey;
+import io.quotagate.provider.MonotonicClock;
 import io.quotagate.provider.SingleFlight;
 import io.quotagate.tenant.RetiredConnections;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The last good snapshot of each connection and the failures since; one fetch per connection at a time. A failure is
- * remembered beside the snapshot, never in its place.
- */
+/** Finds the snapshot of a connection on a caller's terms: in memory, with the other replicas, or at the vendor. */
 @ApplicationScoped
-public class Snapshots {
+class Snapshots {
 
-    private static final Logger LOG = Logger.getLogger(Snapshots.class);
+    /** How long a read that has started a refresh speaks for those after it. */
+    private static final long REFRESH_STARTED_NANOS = Duration.ofMillis(100).toNanos();
 
-    private final CaffeineCache slots;
-    private final Map<String, GuardedProvider> providers;
-    private final BackOff backOff;
-    private final FetchMetrics metrics;
-    private final Clock clock;
-
-    /** What is known of one connection; least recently read ones leave first. */
-    private static final class Slot {
-        private final SingleFlight<Outcome> fetches = new SingleFlight<>();
-        private volatile @Nullable Snapshot snapshot;
-        private volatile @Nullable Failure failure;
-    }
+    private final LocalSnapshots local;
+    private final SharedSnapshots shared;
+    private final Fetches fetches;
+    private final RefreshConfig config;
+    private final MonotonicClock clock;
+    private final SingleFlight<ConnectionKey, Known> catchUps = new SingleFlight<>();
 
     Snapshots(
-            @CacheName("snapshots") Cache cache,
-            Providers providers,
-            FetchConfig config,
+            LocalSnapshots local,
+            SharedSnapshots shared,
+            Fetches fetches,
+            RefreshConfig config,
             FetchMetrics metrics,
-            Clock clock,
-            RandomGenerator random) {
-        this.slots = cache.as(CaffeineCache.class);
-        this.providers = providers.all().stream()
-                .collect(Collectors.toMap(QuotaProvider::id, provider -> new GuardedProvider(provider, config)));
-        this.backOff = new BackOff(config.backOff(), random);
-        this.metrics = metrics;
+            MonotonicClock clock) {
+        this.local = local;
+        this.shared = shared;
+        this.fetches = fetches;
+        this.config = config;
         this.clock = clock;
-        metrics.snapshots(() -> slots.keySet().size());
+        metrics.snapshots(local::size);
     }
 
-    /** What a read gets now; never fails but for a bug. */
-    Uni<Outcome> find(Connection connection) {
-        return slots.get(connection.key(), key -> new Slot()).chain(slot -> find(connection, slot));
+    /** What a read gets; never fails but for a bug. */
+    Uni<Found> find(Connection connection, Terms terms) {
+        return known(connection).chain(known -> find(connection, known, terms));
     }
 
-    private Uni<Outcome> find(Connection connection, Slot slot) {
-        Snapshot snapshot = slot.snapshot;
-        Failure failure = slot.failure;
-        return switch (Freshness.decide(connection, snapshot, failure, clock.instant())) {
-            case SERVE -> served(new Outcome.Fresh(connection, known(snapshot)));
-            case SERVE_ONLY -> served(new Outcome.Stale(connection, known(snapshot), Optional.ofNullable(failure)));
-            case SERVE_AND_REFRESH -> {
-                refreshBehind(connection, slot);
-                yield served(new Outcome.Stale(connection, known(snapshot), Optional.ofNullable(failure)));
-            }
-            case FAIL -> served(new Outcome.Missing(connection, known(failure)));
-            case WAIT -> fetch(connection, slot);
-        };
+    /** What is known in this process; nobody is asked. */
+    Found recall(Connection connection, Failure otherwise) {
+        return show(connection, local.find(connection.key()), otherwise);
+    }
+
+    /** True where the next read would show the same without asking anybody. */
+    boolean stands(Found.Standing standing, long nanos) {
+        return standing.holds(local.find(standing.key()), nanos);
+    }
+
+    /**
+     * Asks the vendor now, behind the caller's back, unless the vendor wishes to be left alone.
+     *
+     * @return what is left of the cool-down where that keeps it from asking
+     */
+    Uni<Optional<Duration>> refresh(Connection connection) {
+        return known(connection)
+                .chain(known -> shared.coolDown(connection, config.coolDown()))
+                .invoke(cooling -> {
+                    if (cooling.isEmpty()) {
+                        fetches.refresh(connection, clock.nanos(), Urgency.FORCED);
+                    }
+                });
+    }
+
+    /** So that no first reader waits for classes to be loaded. */
+    void warmUp(@Observes StartupEvent event) {
+        SnapshotCodec.warmUp();
     }
 
     /** What is gone or redefined is not asked for under its old key again. */
     void forget(@Observes RetiredConnections retired) {
-        for (Connection connection : retired.connections()) {
-            var unused = slots.invalidate(connection.key())
-                    .subscribe()
-                    .with(
-                            done -> {},
-                            bug -> LOG.errorf(
-                                    "%s is still remembered: %s",
-                                    connection.id(), bug.getClass().getName()));
+        local.forget(retired.connections().stream().map(Connection::key).toList());
+    }
+
+    private Uni<Known> known(Connection connection) {
+        Known known = local.find(connection.key());
+        return known.isOutdated() ? catchUp(connection) : Uni.createFrom().item(known);
+    }
+
+    /** Reads what the other replicas know, once for all that want to know it. */
+    private Uni<Known> catchUp(Connection connection) {
+        ConnectionKey key = connection.key();
+        return catchUps.join(
+                key, () -> shared.read(connection).map(theirs -> local.update(key, mine -> mine.or(theirs))));
+    }
+
+    private Uni<Found> find(Connection connection, Known known, Terms terms) {
+        if (terms.source() == Terms.Source.MEMORY) {
+            return Uni.createFrom().item(() -> show(connection, known, Failure.notAsked()));
         }
-    }
-
-    private static Uni<Outcome> served(Outcome outcome) {
-        return Uni.createFrom().item(outcome);
-    }
-
-    private static <T> T known(@Nullable T decidedUpon) {
-        if (decidedUpon == null) {
-            throw new IllegalStateException("the decision was taken on something that is not there");
+        long now = clock.nanos();
+        Freshness decision = Freshness.decide(connection, known, now);
+        if (decision != Freshness.WAIT && isTooOld(known, terms, now)) {
+            return force(connection, known, terms);
         }
-        return decidedUpon;
-    }
-
-    private void refreshBehind(Connection connection, Slot slot) {
-        var unused = fetch(connection, slot)
-                .subscribe()
-                .with(
-                        done -> {},
-                        bug -> LOG.errorf(
-                                "the refresh of %s failed: %s",
-                                connection.key(), bug.getClass().getName()));
-    }
-
-    private Uni<Outcome> fetch(Connection connection, Slot slot) {
-        return slot.fetches.join(
-                () -> isStillDue(connection, slot) ? fetchOnce(connection, slot) : find(connection, slot));
-    }
-
-    /** A fetch that ended between the decision and this one's turn may have brought what is wanted, or a back-off. */
-    private boolean isStillDue(Connection connection, Slot slot) {
-        return switch (Freshness.decide(connection, slot.snapshot, slot.failure, clock.instant())) {
-            case WAIT, SERVE_AND_REFRESH -> true;
-            case SERVE, SERVE_ONLY, FAIL -> false;
+        return switch (decision) {
+            case SERVE, SERVE_ONLY, FAIL -> Uni.createFrom().item(() -> show(connection, known, Failure.pending()));
+            case SERVE_AND_REFRESH -> Uni.createFrom().item(() -> showAndRefresh(connection, known, now));
+            case WAIT -> fetch(connection, known, now);
         };
     }
 
-    private Uni<Outcome> fetchOnce(Connection connection, Slot slot) {
-        long start = metrics.start();
-        return provider(connection)
-                .fetch(connection)
-                .map(observation -> keep(connection, slot, observation))
-                .onFailure(ProviderException.class)
-                .recoverWithItem(failure -> remember(connection, slot, (ProviderException) failure))
-                .invoke(outcome -> metrics.fetched(connection, slot.failure, start));
+    private static boolean isTooOld(Known known, Terms terms, long now) {
+        PackedSnapshot snapshot = known.snapshot();
+        return Freshness.mayForce(known, now)
+                && terms.maxAge()
+                        .filter(max -> snapshot == null || now - snapshot.observedNanos() > max.toNanos())
+                        .isPresent();
     }
 
-    private GuardedProvider provider(Connection connection) {
-        return known(providers.get(connection.provider()));
+    private Uni<Found> force(Connection connection, Known known, Terms terms) {
+        long since = clock.nanos() - terms.maxAge().orElse(Duration.ZERO).toNanos();
+        return shared.coolDown(connection, config.coolDown())
+                .chain(cooling -> cooling.isPresent()
+                        ? find(connection, known, Terms.USUAL)
+                        : fetches.fetch(connection, since, Urgency.FORCED, Retrieval.REQUEST));
     }
 
-    private Outcome keep(Connection connection, Slot slot, Observation observation) {
-        Snapshot snapshot = Snapshot.of(observation);
-        slot.snapshot = snapshot;
-        if (slot.failure != null) {
-            LOG.infof(
-                    "tenant '%s', connection '%s' answers again",
-                    connection.key().tenant(), connection.id());
-        }
-        slot.failure = null;
-        return new Outcome.Fresh(connection, snapshot);
+    private Uni<Found> fetch(Connection connection, Known known, long now) {
+        Retrieval retrieval = known.snapshot() == null ? Retrieval.MISS : Retrieval.STALE;
+        return fetches.fetch(connection, dueSince(connection, now), Urgency.DUE, retrieval);
     }
 
-    private Outcome remember(Connection connection, Slot slot, ProviderException exception) {
-        Instant now = clock.instant();
-        Failure before = slot.failure;
-        Failure failure = backOff.failure(exception, before, now);
-        slot.failure = failure;
-        if (before == null || before.reason() != failure.reason()) {
-            LOG.warnf(
-                    "tenant '%s', connection '%s': %s (%s)",
-                    connection.key().tenant(), connection.id(), failure.reason(), failure.detail());
-        }
-        Snapshot snapshot = slot.snapshot;
-        return snapshot != null && Freshness.isServable(connection, snapshot, now)
-                ? new Outcome.Stale(connection, snapshot, Optional.of(failure))
-                : new Outcome.Missing(connection, failure);
+    private Found showAndRefresh(Connection connection, Known known, long now) {
+        fetches.refresh(connection, dueSince(connection, now), Urgency.DUE);
+        Found found = show(connection, known, Failure.pending());
+        return new Found(found.outcome(), found.retrieval(), known, now + REFRESH_STARTED_NANOS);
+    }
+
+    /** Numbers of this moment or before are not fresh any more. */
+    private static long dueSince(Connection connection, long now) {
+        return now - connection.freshFor().toNanos() + 1;
+    }
+
+    private Found show(Connection connection, Known known, Failure otherwise) {
+        long now = clock.nanos();
+        return new Found(
+                Outcome.of(connection, known, now, otherwise),
+                Retrieval.HIT,
+                known,
+                Freshness.until(connection, known, now));
     }
 }

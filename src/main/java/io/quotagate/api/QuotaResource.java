@@ -3,8 +3,10 @@ package io.quotagate.api;
 import io.quotagate.aggregation.Ask;
 import io.quotagate.aggregation.Providers;
 import io.quotagate.aggregation.QuotaAggregator;
+import io.quotagate.aggregation.Reading;
 import io.quotagate.aggregation.Report;
 import io.quotagate.aggregation.Report.Line;
+import io.quotagate.aggregation.Terms;
 import io.quotagate.api.QuotaJson.View;
 import io.quotagate.api.ReportJson.TotalJson;
 import io.quotagate.api.ReportQuery.Require;
@@ -140,7 +142,10 @@ class QuotaResource {
         Tenant tenant = access.tenant(tenantId, Permission.READ);
         ReportQuery query = ReportQuery.of(uri, tenant, providers, clock.instant());
         URI requested = uri.getRequestUri();
-        return aggregator.report(tenant, query.ask()).map(report -> answer(tenant, query, requested, report));
+        return aggregator
+                .read(tenant, query.ask(), Terms.USUAL)
+                .map(Reading::report)
+                .map(report -> answer(tenant, query, requested, report));
     }
 
     private RestResponse<ReportJson> answer(Tenant tenant, ReportQuery query, URI requested, Report report) {
@@ -193,7 +198,10 @@ class QuotaResource {
         if (tenant.connection(connection).isEmpty()) {
             throw ProblemException.notFound();
         }
-        return aggregator.report(tenant, Ask.of(connection)).map(report -> one(tenant, quotaId, report));
+        return aggregator
+                .read(tenant, Ask.of(connection), Terms.USUAL)
+                .map(Reading::report)
+                .map(report -> one(tenant, quotaId, report));
     }
 
     private QuotaJson one(Tenant tenant, String quotaId, Report report) {

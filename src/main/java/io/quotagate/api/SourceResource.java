@@ -2,7 +2,9 @@ package io.quotagate.api;
 
 import io.quotagate.aggregation.Ask;
 import io.quotagate.aggregation.QuotaAggregator;
+import io.quotagate.aggregation.Reading;
 import io.quotagate.aggregation.Report;
+import io.quotagate.aggregation.Terms;
 import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenant;
 import io.smallrye.mutiny.Uni;
@@ -66,6 +68,9 @@ class SourceResource {
     public Uni<SourcesJson> sources(@PathParam("tenantId") String tenantId, @Context UriInfo uri) {
         Tenant tenant = access.tenant(tenantId, Permission.READ);
         Query.none(uri);
-        return aggregator.report(tenant, Ask.ALL).map(SourcesJson::of);
+        return aggregator
+                .read(tenant, Ask.ALL, Terms.USUAL)
+                .map(Reading::report)
+                .map(SourcesJson::of);
     }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves host names on a few threads of its own, since a look-up may block for long: a name server that does not answer
@@ -25,14 +24,10 @@ class HostNames {
     private static final int THREADS = 8;
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
 
-    private final Map<String, Host> hosts = new ConcurrentHashMap<>();
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final SingleFlight<String, List<InetAddress>> lookUps = new SingleFlight<>();
     private final WorkerExecutor threads;
     private final Clock clock;
-
-    private static final class Host {
-        private final SingleFlight<List<InetAddress>> lookUps = new SingleFlight<>();
-        private volatile @Nullable Answer last;
-    }
 
     private record Answer(List<InetAddress> addresses, Instant until) {}
 
@@ -43,20 +38,19 @@ class HostNames {
 
     /** All addresses of the name; fails as unavailable where it has none. */
     Uni<List<InetAddress>> find(String name) {
-        Host host = hosts.computeIfAbsent(name, unknown -> new Host());
-        Answer last = host.last;
+        Answer last = answers.get(name);
         if (last != null && clock.instant().isBefore(last.until())) {
             return Uni.createFrom().item(last.addresses());
         }
-        return host.lookUps.join(() -> lookUp(name, host));
+        return lookUps.join(name, () -> lookUp(name));
     }
 
-    private Uni<List<InetAddress>> lookUp(String name, Host host) {
+    private Uni<List<InetAddress>> lookUp(String name) {
         Callable<List<InetAddress>> blocking = () -> resolve(name);
         return Uni.createFrom()
                 .completionStage(() -> threads.executeBlocking(blocking, false).toCompletionStage())
                 .invoke(addresses ->
-                        host.last = new Answer(addresses, clock.instant().plus(REMEMBERED)));
+                        answers.put(name, new Answer(addresses, clock.instant().plus(REMEMBERED))));
     }
 
     private static List<InetAddress> resolve(String name) {

@@ -16,7 +16,7 @@ public final class Session {
 
     private final Supplier<Uni<Grant>> login;
     private final Clock clock;
-    private final SingleFlight<Grant> logins = new SingleFlight<>();
+    private final SingleFlight<Session, Grant> logins = new SingleFlight<>();
     private volatile @Nullable Grant current;
     private volatile boolean ended;
 
@@ -51,7 +51,7 @@ public final class Session {
      */
     public Uni<Optional<String>> end() {
         ended = true;
-        return logins.join(() -> Uni.createFrom().item(current))
+        return logins.join(this, () -> Uni.createFrom().item(current))
                 .onFailure()
                 .recoverWithNull()
                 .map(last -> Optional.ofNullable(last).map(Grant::token));
@@ -67,7 +67,7 @@ public final class Session {
 
     /** Looks once more when it is its turn: a login that has just ended serves, unless it is the refused one. */
     private Uni<Grant> login(@Nullable Grant refused) {
-        return logins.join(() -> {
+        return logins.join(this, () -> {
             if (ended) {
                 throw new ProviderException(Reason.UNAVAILABLE, "the connection was changed meanwhile");
             }

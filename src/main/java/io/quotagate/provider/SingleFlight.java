@@ -2,44 +2,47 @@ package io.quotagate.provider;
 
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * One run at a time: who comes while it runs gets its outcome, and who leaves does not end it for the others.
+ * One run at a time for each key: who comes while it runs gets its outcome, and who leaves does not end it for the
+ * others.
  *
+ * @param <K> what is run for
  * @param <T> what a run brings
  */
-public final class SingleFlight<T> {
+public final class SingleFlight<K, T> {
 
-    private final AtomicReference<CompletableFuture<T>> running = new AtomicReference<>();
+    private final ConcurrentMap<K, CompletableFuture<T>> running = new ConcurrentHashMap<>();
 
-    /** Joins the run under way, or starts one. */
-    public Uni<T> join(Supplier<Uni<T>> start) {
+    /** Joins the run under way, or starts one: only then is {@code start} asked. */
+    public Uni<T> join(K key, Supplier<Uni<T>> start) {
         return Uni.createFrom().deferred(() -> {
             CompletableFuture<T> mine = new CompletableFuture<>();
-            CompletableFuture<T> other = running.compareAndExchange(null, mine);
+            CompletableFuture<T> other = running.putIfAbsent(key, mine);
             if (other != null) {
                 return waitFor(other);
             }
             Uni<T> waiting = waitFor(mine);
-            run(start, mine);
+            run(key, start, mine);
             return waiting;
         });
     }
 
-    private void run(Supplier<Uni<T>> start, CompletableFuture<T> mine) {
+    private void run(K key, Supplier<Uni<T>> start, CompletableFuture<T> mine) {
         Uni.createFrom()
                 .deferred(start::get)
                 .subscribe()
                 .with(
                         value -> {
                             // First, so that nobody who comes later joins a run that has ended.
-                            running.set(null);
+                            running.remove(key, mine);
                             mine.complete(value);
                         },
                         failure -> {
-                            running.set(null);
+                            running.remove(key, mine);
                             mine.completeExceptionally(failure);
                         });
     }

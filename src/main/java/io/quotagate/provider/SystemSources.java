@@ -17,6 +17,12 @@ class SystemSources {
 
     @Produces
     @Singleton
+    MonotonicClock monotonicClock() {
+        return System::nanoTime;
+    }
+
+    @Produces
+    @Singleton
     RandomGenerator random() {
         return new SecureRandom();
     }

@@ -46,7 +46,7 @@ class MergeTest {
     private static Outcome said(String id, Quota... quotas) {
         Connection connection = FakeProvider.connection("acme", id);
         return new Outcome.Fresh(
-                connection, new Snapshot(OBSERVED, List.of(quotas), Account.UNKNOWN, Optional.empty()));
+                connection, new Snapshot(OBSERVED, 0, List.of(quotas), Account.UNKNOWN, Optional.empty()));
     }
 
     private static Outcome silent(String id) {

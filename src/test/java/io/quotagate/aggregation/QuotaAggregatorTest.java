@@ -40,7 +40,11 @@ class QuotaAggregatorTest {
 
     private Report report() {
         Tenant tenant = new Tenant("impatient", Optional.empty(), List.of(), Thresholds.DEFAULT, List.of(quick, slow));
-        return aggregator.report(tenant, Ask.ALL).await().atMost(Duration.ofSeconds(4));
+        return aggregator
+                .read(tenant, Ask.ALL, Terms.USUAL)
+                .await()
+                .atMost(Duration.ofSeconds(4))
+                .report();
     }
 
     private void slowVendorAnswersLater() {

@@ -53,7 +53,11 @@ class SnapshotsTest {
 
     @CanIgnoreReturnValue
     private Outcome find() {
-        return snapshots.find(connection).await().atMost(Duration.ofSeconds(5));
+        return found(connection).outcome();
+    }
+
+    private Found found(Connection connection) {
+        return snapshots.find(connection, Terms.USUAL).await().atMost(Duration.ofSeconds(5));
     }
 
     @Test
@@ -174,15 +178,17 @@ class SnapshotsTest {
         CompletableFuture<Observation> answer = new CompletableFuture<>();
         vendor.answers(connection, () -> Uni.createFrom().completionStage(answer));
 
-        List<UniAssertSubscriber<Outcome>> callers = new ArrayList<>();
+        List<UniAssertSubscriber<Found>> callers = new ArrayList<>();
         for (int caller = 0; caller < 100; caller++) {
-            callers.add(snapshots.find(connection).subscribe().withSubscriber(UniAssertSubscriber.create()));
+            callers.add(
+                    snapshots.find(connection, Terms.USUAL).subscribe().withSubscriber(UniAssertSubscriber.create()));
         }
         callers.get(0).cancel();
         answer.complete(Observation.of(clock.instant(), List.of(), Account.UNKNOWN));
 
         callers.subList(1, 100)
-                .forEach(caller -> assertThat(caller.awaitItem().getItem()).isInstanceOf(Fresh.class));
+                .forEach(caller ->
+                        assertThat(caller.awaitItem().getItem().outcome()).isInstanceOf(Fresh.class));
         assertThat(vendor.calls(connection)).isEqualTo(1);
     }
 
@@ -193,7 +199,7 @@ class SnapshotsTest {
         Connection redefined = FakeProvider.connection(connection.key().tenant(), connection.id());
         vendor.says(redefined, TestQuotas.stored("99", "1"));
 
-        Outcome outcome = snapshots.find(redefined).await().atMost(Duration.ofSeconds(5));
+        Outcome outcome = found(redefined).outcome();
 
         assertThat(outcome.snapshot().orElseThrow().quotas().get(0).limit().text())
                 .isEqualTo("99");

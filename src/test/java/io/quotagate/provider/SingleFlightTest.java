@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SingleFlightTest {
 
-    private final SingleFlight<String> flights = new SingleFlight<>();
+    private final SingleFlight<String, String> flights = new SingleFlight<>();
     private final Deque<CompletableFuture<String>> runs = new ArrayDeque<>();
 
     /** A run that ends when the test says so. */
@@ -22,12 +22,12 @@ class SingleFlightTest {
     }
 
     private UniAssertSubscriber<String> join() {
-        return flights.join(this::start).subscribe().withSubscriber(UniAssertSubscriber.create());
+        return flights.join("key", this::start).subscribe().withSubscriber(UniAssertSubscriber.create());
     }
 
     @Test
     void nothingRunsBeforeSomebodySubscribes() {
-        var unused = flights.join(this::start);
+        var unused = flights.join("key", this::start);
 
         assertThat(runs).isEmpty();
     }
@@ -95,7 +95,7 @@ class SingleFlightTest {
 
     @Test
     void startThatThrowsIsAFailureAndIsNotRemembered() {
-        UniAssertSubscriber<String> first = flights.join(() -> {
+        UniAssertSubscriber<String> first = flights.join("key", () -> {
                     throw new ProviderException(Reason.UNAUTHORIZED, "no");
                 })
                 .subscribe()
@@ -109,9 +109,22 @@ class SingleFlightTest {
     }
 
     @Test
+    void differentKeysRunSideBySide() {
+        UniAssertSubscriber<String> one = join();
+        UniAssertSubscriber<String> other =
+                flights.join("other", this::start).subscribe().withSubscriber(UniAssertSubscriber.create());
+
+        runs.getFirst().complete("one");
+        runs.getLast().complete("other");
+
+        one.assertItem("one");
+        other.assertItem("other");
+    }
+
+    @Test
     void runThatEndsAtOnceEndsForItsStarter() {
         UniAssertSubscriber<String> starter = flights.join(
-                        () -> Uni.createFrom().item("done"))
+                        "key", () -> Uni.createFrom().item("done"))
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
 

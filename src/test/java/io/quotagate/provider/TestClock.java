@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /** Gives the gateway under test a time that tests move. */
+@Singleton
 class TestClock {
 
     private final MovableClock clock = MovableClock.at("2026-11-21T03:00:00.123Z");
@@ -16,6 +17,14 @@ class TestClock {
     @Alternative
     @Priority(1)
     Clock clock() {
+        return clock;
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    MonotonicClock monotonicClock() {
         return clock;
     }
 }

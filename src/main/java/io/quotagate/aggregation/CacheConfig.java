@@ -1,0 +1,41 @@
+package io.quotagate.aggregation;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+
+/** Where snapshots are kept. */
+@ConfigMapping(prefix = "quotagate.cache")
+public interface CacheConfig {
+
+    /** In memory alone, or also in a store that the replicas share. */
+    @WithDefault("local")
+    Store store();
+
+    /** How much memory snapshots may take; four tenths of the heap unless configured. */
+    Optional<MemorySize> snapshots();
+
+    /** How much memory rendered reports may take; an eighth of the heap unless configured. */
+    Optional<MemorySize> reports();
+
+    /** Where snapshots are kept. */
+    enum Store {
+        LOCAL,
+        REDIS
+    }
+
+    /** The limit of the snapshots in force, in bytes. */
+    default long snapshotBytes() {
+        return snapshots()
+                .map(size -> size.asLongValue())
+                .orElseGet(() -> Runtime.getRuntime().maxMemory() / 10 * 4);
+    }
+
+    /** The limit of the rendered reports in force, in bytes. */
+    default long reportBytes() {
+        return reports()
+                .map(size -> size.asLongValue())
+                .orElseGet(() -> Runtime.getRuntime().maxMemory() / 8);
+    }
+}

@@ -1,0 +1,224 @@
+package io.quotagate.aggregation;
+
+import io.quotagate.aggregation.SharedSnapshots.Claim;
+import io.quotagate.provider.Connection;
+import io.quotagate.provider.ConnectionKey;
+import io.quotagate.provider.FetchConfig;
+import io.quotagate.provider.MonotonicClock;
+import io.quotagate.provider.Observation;
+import io.quotagate.provider.ProviderException;
+import io.quotagate.provider.QuotaProvider;
+import io.quotagate.provider.SingleFlight;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks vendors: one fetch of a connection at a time, in this process and among the replicas. Whoever comes meanwhile gets
+ * its outcome, a failure too, and nobody starts a second one.
+ */
+@ApplicationScoped
+class Fetches {
+
+    private static final Logger LOG = Logger.getLogger(Fetches.class);
+
+    private final LocalSnapshots local;
+    private final SharedSnapshots shared;
+    private final Map<String, GuardedProvider> providers;
+    private final BackOff backOff;
+    private final RefreshConfig refresh;
+    private final FetchMetrics metrics;
+    private final RandomGenerator random;
+    private final Clock wall;
+    private final MonotonicClock clock;
+    private final SingleFlight<ConnectionKey, Fetched> flights = new SingleFlight<>();
+
+    /** What makes a fetch worth its call. */
+    enum Urgency {
+        /** Numbers are due; a vendor that failed is left alone. */
+        DUE,
+        /** A caller wants newer numbers; only the vendor's own wish to be left alone is honoured. */
+        FORCED
+    }
+
+    /** How a fetch ended, for all that wait for it. */
+    private record Fetched(Known known, Outcome outcome, Way way) {
+
+        private enum Way {
+            /** Somebody else had been quicker. */
+            FOUND,
+            ASKED,
+            /** Another replica asked. */
+            AWAITED
+        }
+    }
+
+    Fetches(
+            LocalSnapshots local,
+            SharedSnapshots shared,
+            Providers providers,
+            FetchConfig config,
+            RefreshConfig refresh,
+            FetchMetrics metrics,
+            RandomGenerator random,
+            Clock wall,
+            MonotonicClock clock) {
+        this.local = local;
+        this.shared = shared;
+        this.providers = providers.all().stream()
+                .collect(Collectors.toMap(QuotaProvider::id, provider -> new GuardedProvider(provider, config)));
+        this.backOff = new BackOff(config.backOff(), random);
+        this.refresh = refresh;
+        this.metrics = metrics;
+        this.random = random;
+        this.wall = wall;
+        this.clock = clock;
+    }
+
+    /**
+     * Waits for numbers observed at that moment of the monotonic clock or later, or for the failure to get them.
+     *
+     * @param retrieval how it counts where this call is the one that asks
+     */
+    Uni<Found> fetch(Connection connection, long since, Urgency urgency, Retrieval retrieval) {
+        AtomicBoolean started = new AtomicBoolean();
+        return flights.join(connection.key(), () -> {
+                    started.set(true);
+                    return together(connection, since, urgency, Fetched.Way.FOUND);
+                })
+                .map(fetched -> found(connection, fetched, started.get() ? retrieval : retrieval.collapsed()));
+    }
+
+    /** Brings numbers of that moment or later, behind everybody's back and spread a little. */
+    void refresh(Connection connection, long since, Urgency urgency) {
+        var unused = flights.join(
+                        connection.key(),
+                        () -> spread().chain(() -> together(connection, since, urgency, Fetched.Way.FOUND)))
+                .subscribe()
+                .with(
+                        done -> {},
+                        bug -> LOG.errorf(
+                                "the refresh of %s failed: %s",
+                                connection.key(), bug.getClass().getName()));
+    }
+
+    private Uni<Void> spread() {
+        long most = refresh.spread().toMillis();
+        return most <= 0
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofMillis(random.nextLong(1, most + 1)));
+    }
+
+    private Found found(Connection connection, Fetched fetched, Retrieval retrieval) {
+        Known known = fetched.known();
+        long until = Freshness.until(connection, known, clock.nanos());
+        return new Found(
+                fetched.outcome(),
+                switch (fetched.way()) {
+                    case FOUND -> Retrieval.HIT;
+                    case ASKED -> retrieval;
+                    case AWAITED -> retrieval.collapsed();
+                },
+                known,
+                until);
+    }
+
+    /** Looks again when it is its turn: somebody may have been quicker, here or in another replica. */
+    private Uni<Fetched> together(Connection connection, long since, Urgency urgency, Fetched.Way way) {
+        Known known = local.find(connection.key());
+        if (satisfies(known, since, urgency)) {
+            return Uni.createFrom().item(() -> taken(connection, known, way));
+        }
+        return shared.claim(connection).chain(claim -> switch (claim.state()) {
+            case MINE -> claimed(connection, claim, since, urgency, way);
+            case THEIRS ->
+                shared.change(connection).chain(() -> together(connection, since, Urgency.DUE, Fetched.Way.AWAITED));
+        });
+    }
+
+    private boolean satisfies(Known known, long since, Urgency urgency) {
+        PackedSnapshot snapshot = known.snapshot();
+        if (snapshot != null && snapshot.observedNanos() - since >= 0) {
+            return true;
+        }
+        return switch (urgency) {
+            case DUE -> !Freshness.mayAsk(known, clock.nanos());
+            case FORCED -> !Freshness.mayForce(known, clock.nanos());
+        };
+    }
+
+    private Uni<Fetched> claimed(Connection connection, Claim claim, long since, Urgency urgency, Fetched.Way way) {
+        Known known = local.update(connection.key(), before -> before.or(claim.known()));
+        if (satisfies(known, since, urgency)) {
+            return shared.release(connection, claim).map(released -> taken(connection, known, way));
+        }
+        return ask(connection)
+                .call(fetched -> shared.publish(connection, claim, fetched.known()))
+                .onFailure()
+                .call(bug -> shared.release(connection, claim));
+    }
+
+    /** What somebody else brought. */
+    private Fetched taken(Connection connection, Known known, Fetched.Way way) {
+        return new Fetched(known, Outcome.of(connection, known, clock.nanos(), Failure.pending()), way);
+    }
+
+    private Uni<Fetched> ask(Connection connection) {
+        long start = clock.nanos();
+        long timer = metrics.start();
+        return provider(connection)
+                .fetch(connection)
+                .map(observation -> keep(connection, observation, start))
+                .onFailure(ProviderException.class)
+                .recoverWithItem(failure -> remember(connection, (ProviderException) failure))
+                .invoke(fetched -> metrics.fetched(connection, fetched.known().failure(), timer));
+    }
+
+    private GuardedProvider provider(Connection connection) {
+        return Objects.requireNonNull(providers.get(connection.provider()), "a connection has a provider");
+    }
+
+    private Fetched keep(Connection connection, Observation observation, long start) {
+        Snapshot snapshot = Snapshot.of(observation, observedNanos(observation, start));
+        Known known = local.update(connection.key(), before -> {
+            if (before.failure() != null) {
+                LOG.infof(
+                        "tenant '%s', connection '%s' answers again",
+                        connection.key().tenant(), connection.id());
+            }
+            return new Known(SnapshotCodec.pack(snapshot), null);
+        });
+        return new Fetched(known, new Outcome.Fresh(connection, snapshot), Fetched.Way.ASKED);
+    }
+
+    /** Dated by the wall clock, but never outside of the fetch: that clock may have been set meanwhile. */
+    private long observedNanos(Observation observation, long start) {
+        long end = clock.nanos();
+        Duration age = Duration.between(observation.observedAt(), wall.instant());
+        boolean wrong = age.isNegative() || age.compareTo(Duration.ofNanos(end - start)) > 0;
+        return wrong ? start : end - age.toNanos();
+    }
+
+    private Fetched remember(Connection connection, ProviderException exception) {
+        Instant now = wall.instant();
+        long nanos = clock.nanos();
+        Known known = local.update(connection.key(), before -> {
+            Failure failure = backOff.failure(exception, before.failure(), now, nanos);
+            if (before.failure() == null || before.failure().reason() != failure.reason()) {
+                LOG.warnf(
+                        "tenant '%s', connection '%s': %s (%s)",
+                        connection.key().tenant(), connection.id(), failure.reason(), failure.detail());
+            }
+            return new Known(before.snapshot(), failure);
+        });
+        return new Fetched(known, Outcome.notFresh(connection, known, nanos, Failure.pending()), Fetched.Way.ASKED);
+    }
+}

@@ -1,0 +1,60 @@
+package io.quotagate.aggregation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one connection: its last good snapshot and the failure since. A failure stands beside the snapshot,
+ * never in its place. Two of them are the same only where they are the same object.
+ *
+ * @param standing whether another replica may know better
+ */
+record Known(@Nullable PackedSnapshot snapshot, @Nullable Failure failure, Standing standing) {
+
+    /** Nothing at all, and nobody was asked yet. */
+    static final Known UNSEEN = new Known(null, null, Standing.OUTDATED);
+
+    /** Nothing, after the shared store was asked. */
+    static final Known NOTHING = new Known(null, null, Standing.CURRENT);
+
+    /** Whether this is the newest that the replicas know. */
+    enum Standing {
+        CURRENT,
+        /** The shared store is to be read before it is used. */
+        OUTDATED
+    }
+
+    Known(@Nullable PackedSnapshot snapshot, @Nullable Failure failure) {
+        this(snapshot, failure, Standing.CURRENT);
+    }
+
+    boolean isOutdated() {
+        return standing == Standing.OUTDATED;
+    }
+
+    Known outdated() {
+        return new Known(snapshot, failure, Standing.OUTDATED);
+    }
+
+    /** This, or what another replica knows where that is newer. */
+    @SuppressWarnings("ReferenceEquality") // which of the two it is, is the question
+    Known or(Known other) {
+        PackedSnapshot newer = newer(snapshot, other.snapshot);
+        Failure later = later(newer == snapshot ? failure : null, other.failure);
+        boolean same = newer == snapshot && later == failure && !isOutdated();
+        return same ? this : new Known(newer, later);
+    }
+
+    private static @Nullable PackedSnapshot newer(@Nullable PackedSnapshot mine, @Nullable PackedSnapshot other) {
+        if (mine == null || other == null) {
+            return mine == null ? other : mine;
+        }
+        return other.observedNanos() - mine.observedNanos() > 0 ? other : mine;
+    }
+
+    private static @Nullable Failure later(@Nullable Failure mine, @Nullable Failure other) {
+        if (mine == null || other == null) {
+            return mine == null ? other : mine;
+        }
+        return other.nextAttemptNanos() - mine.nextAttemptNanos() > 0 ? other : mine;
+    }
+}

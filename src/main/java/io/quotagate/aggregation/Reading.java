@@ -1,0 +1,27 @@
+package io.quotagate.aggregation;
+
+import io.quotagate.provider.Catalogue;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a read of a tenant got, before it is merged: whoever has merged the same before needs not do it again.
+ *
+ * @param found by connection id
+ * @param catalogue of a provider, by its id
+ */
+public record Reading(String tenant, List<Found> found, Function<String, Catalogue> catalogue) {
+
+    public Report report() {
+        return Merge.of(tenant, found.stream().map(Found::outcome).toList(), catalogue);
+    }
+
+    /** How the read came by the connection that cost it most. */
+    public Retrieval retrieval() {
+        return found.stream().map(Found::retrieval).max(Retrieval::compareTo).orElse(Retrieval.HIT);
+    }
+
+    public List<Found.Standing> standings() {
+        return found.stream().map(Found::standing).toList();
+    }
+}
