@@ -39,11 +39,6 @@ class Authentication {
         return rooted.equals("/v1") || rooted.startsWith("/v1/");
     }
 
-    /** The HTTP server reads a header's bytes as ISO-8859-1; a key's digest is over its UTF-8 bytes. */
-    private static String utf8(String header) {
-        return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    }
-
     private Optional<Caller> caller(ContainerRequestContext request) {
         List<String> keys = request.getHeaders().getOrDefault(API_KEY, List.of());
         boolean bearer = request.getHeaders().getOrDefault(AUTHORIZATION, List.of()).stream()
@@ -52,6 +47,11 @@ class Authentication {
             throw ProblemException.invalid(
                     List.of(new Invalid(AUTHORIZATION, "must not be sent together with " + API_KEY)));
         }
-        return keys.size() == 1 ? tenants.caller(utf8(keys.get(0))) : Optional.empty();
+        return keys.size() == 1 ? tenants.caller(bytes(keys.get(0))) : Optional.empty();
+    }
+
+    /** As they were sent: the HTTP server reads each byte of a header as one character. */
+    static byte[] bytes(String header) {
+        return header.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

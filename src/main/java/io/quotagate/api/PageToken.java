@@ -4,9 +4,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -17,12 +16,11 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Where a page ended, sealed: it goes on after that place even if the data changed, and is of no use for another tenant,
- * another query, or after a day. The seal is there against accidents: whoever knows a tenant's only key could make one,
+ * another query, or after the next day (UTC). The seal is there against accidents: whoever knows a tenant's only key could make one,
  * and would reach nothing but what it may read anyway. All replicas of a gateway make and read the same tokens.
  */
 final class PageToken {
 
-    private static final Duration LIFETIME = Duration.ofDays(1);
     private static final int SEAL_BYTES = 16;
     private static final char SEPARATOR = '\n';
 
@@ -40,7 +38,7 @@ final class PageToken {
 
     /** The token that goes on after the place. */
     String after(String place, Instant now) {
-        byte[] text = (now.getEpochSecond() + String.valueOf(SEPARATOR) + place).getBytes(StandardCharsets.UTF_8);
+        byte[] text = (day(now) + String.valueOf(SEPARATOR) + place).getBytes(StandardCharsets.UTF_8);
         byte[] sealed = Arrays.copyOf(text, text.length + SEAL_BYTES);
         System.arraycopy(seal(text), 0, sealed, text.length, SEAL_BYTES);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
@@ -67,9 +65,9 @@ final class PageToken {
             if (separator < 0) {
                 return Optional.empty();
             }
-            Instant made = Instant.ofEpochSecond(Long.parseLong(content.substring(0, separator)));
-            return made.plus(LIFETIME).isBefore(now) ? Optional.empty() : Optional.of(content.substring(separator + 1));
-        } catch (IllegalArgumentException | DateTimeException notOurs) {
+            long made = Long.parseLong(content.substring(0, separator));
+            return day(now) - made > 1 ? Optional.empty() : Optional.of(content.substring(separator + 1));
+        } catch (IllegalArgumentException notOurs) {
             return Optional.empty();
         }
     }
@@ -83,6 +81,11 @@ final class PageToken {
                         Stream.of("pageToken=" + token))
                 .collect(Collectors.joining("&"));
         return "<" + requested.getRawPath() + "?" + kept + ">; rel=\"next\"";
+    }
+
+    /** A token tells only the day on which it was made, so that the same state gives the same bytes. */
+    private static long day(Instant time) {
+        return time.atOffset(ZoneOffset.UTC).toLocalDate().toEpochDay();
     }
 
     private byte[] seal(byte[] text) {

@@ -2,11 +2,8 @@ package io.quotagate.api;
 
 import io.quotagate.aggregation.Ask;
 import io.quotagate.aggregation.Providers;
-import io.quotagate.aggregation.QuotaAggregator;
-import io.quotagate.aggregation.Reading;
 import io.quotagate.aggregation.Report;
 import io.quotagate.aggregation.Report.Line;
-import io.quotagate.aggregation.Terms;
 import io.quotagate.api.QuotaJson.View;
 import io.quotagate.api.ReportJson.TotalJson;
 import io.quotagate.api.ReportQuery.Require;
@@ -42,13 +39,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 class QuotaResource {
 
     private final TenantAccess access;
-    private final QuotaAggregator aggregator;
+    private final Reads reads;
     private final Providers providers;
     private final Clock clock;
 
-    QuotaResource(TenantAccess access, QuotaAggregator aggregator, Providers providers, Clock clock) {
+    QuotaResource(TenantAccess access, Reads reads, Providers providers, Clock clock) {
         this.access = access;
-        this.aggregator = aggregator;
+        this.reads = reads;
         this.providers = providers;
         this.clock = clock;
     }
@@ -138,17 +135,14 @@ class QuotaResource {
     @APIResponse(responseCode = "502", ref = "SourcesUnusable")
     @APIResponse(responseCode = "503", ref = "SourcesUnusable")
     @APIResponse(responseCode = "504", ref = "SourcesUnusable")
-    public Uni<RestResponse<ReportJson>> report(@PathParam("tenantId") String tenantId, @Context UriInfo uri) {
+    public Uni<RestResponse<byte[]>> report(@PathParam("tenantId") String tenantId, @Context UriInfo uri) {
         Tenant tenant = access.tenant(tenantId, Permission.READ);
         ReportQuery query = ReportQuery.of(uri, tenant, providers, clock.instant());
         URI requested = uri.getRequestUri();
-        return aggregator
-                .read(tenant, query.ask(), Terms.USUAL)
-                .map(Reading::report)
-                .map(report -> answer(tenant, query, requested, report));
+        return reads.answer(tenant, query.ask(), report -> page(tenant, query, requested, report));
     }
 
-    private RestResponse<ReportJson> answer(Tenant tenant, ReportQuery query, URI requested, Report report) {
+    private Reads.Page page(Tenant tenant, ReportQuery query, URI requested, Report report) {
         Instant now = clock.instant();
         if (query.require() == Require.ALL && !report.isComplete()) {
             throw UnusableReport.incomplete(report, now);
@@ -166,11 +160,7 @@ class QuotaResource {
                         .toList(),
                 report.totals().stream().map(TotalJson::of).toList(),
                 page.nextToken());
-        var answer = RestResponse.ResponseBuilder.ok(json);
-        if (page.nextToken() != null) {
-            answer.header("Link", PageToken.link(requested, page.nextToken()));
-        }
-        return answer.build();
+        return new Reads.Page(json, page.nextToken() == null ? null : PageToken.link(requested, page.nextToken()));
     }
 
     @GET
@@ -188,7 +178,7 @@ class QuotaResource {
     @APIResponse(responseCode = "403", ref = "MissingScope")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "503", ref = "SourcesUnusable")
-    public Uni<QuotaJson> quota(
+    public Uni<RestResponse<byte[]>> quota(
             @PathParam("tenantId") String tenantId,
             @Parameter(description = "The id of a quota as a report has it.") @PathParam("quotaId") String quotaId,
             @Context UriInfo uri) {
@@ -198,10 +188,7 @@ class QuotaResource {
         if (tenant.connection(connection).isEmpty()) {
             throw ProblemException.notFound();
         }
-        return aggregator
-                .read(tenant, Ask.of(connection), Terms.USUAL)
-                .map(Reading::report)
-                .map(report -> one(tenant, quotaId, report));
+        return reads.answer(tenant, Ask.of(connection), report -> new Reads.Page(one(tenant, quotaId, report)));
     }
 
     private QuotaJson one(Tenant tenant, String quotaId, Report report) {

@@ -1,13 +1,17 @@
 package io.quotagate.api;
 
+import io.netty.util.AsciiString;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every request an id and a trace: the caller's own where it sent usable ones, else new ones; both are echoed.
@@ -17,45 +21,79 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class RequestIds {
 
-    private static final String TRACE_ID = "quotagate.trace-id";
-    private static final int FIRST = 1_000;
+    /** Its place among the filters: before all others but the one that calls it itself. */
+    static final int PRIORITY = 1_000;
+
+    private static final CharSequence TRACEPARENT = AsciiString.cached("traceparent");
+    private static final CharSequence X_REQUEST_ID = AsciiString.cached("X-Request-Id");
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:+/=-]{1,128}");
     private static final Pattern TRACE_PARENT =
             Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final byte[] NEW_TRACE_PARENT =
+            "00-tttttttttttttttttttttttttttttttt-ssssssssssssssss-00".getBytes(StandardCharsets.US_ASCII);
+    private static final int TRACE = 3;
+    private static final int SPAN = 36;
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private final RandomGenerator random;
+    /** Ids must differ, not surprise: each thread has a quick source of its own. */
+    private final ThreadLocal<SplittableRandom> sources;
 
     RequestIds(RandomGenerator random) {
-        this.random = random;
+        this.sources = ThreadLocal.withInitial(() -> new SplittableRandom(random.nextLong()));
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::identify, FIRST);
+        filters.register(
+                context -> {
+                    identify(context.request());
+                    context.next();
+                },
+                PRIORITY);
     }
 
     /** The trace id of a request that passed here. */
     static String traceId(RoutingContext context) {
-        return context.get(TRACE_ID, "");
+        String parent = context.response().headers().get(TRACEPARENT);
+        return parent == null ? "" : parent.substring(TRACE, TRACE + 32);
     }
 
-    private void identify(RoutingContext context) {
-        String parent = context.request().getHeader("traceparent");
-        Matcher given = TRACE_PARENT.matcher(parent == null ? "" : parent);
-        boolean usable = given.matches();
-        String traceId = usable ? given.group(1) : hex(16);
-        String requestId = context.request().getHeader("X-Request-Id");
-        context.put(TRACE_ID, traceId);
-        context.response()
-                .putHeader("traceparent", usable ? parent : "00-" + traceId + "-" + hex(8) + "-00")
-                .putHeader(
-                        "X-Request-Id",
-                        requestId != null && REQUEST_ID.matcher(requestId).matches() ? requestId : hex(16));
-        context.next();
+    /** Puts the ids into the answer. */
+    void identify(HttpServerRequest request) {
+        MultiMap given = request.headers();
+        request.response()
+                .headers()
+                .set(TRACEPARENT, traceParent(given.get(TRACEPARENT)))
+                .set(X_REQUEST_ID, requestId(given.get(X_REQUEST_ID)));
     }
 
-    private String hex(int bytes) {
-        byte[] id = new byte[bytes];
-        random.nextBytes(id);
-        return HexFormat.of().formatHex(id);
+    private CharSequence traceParent(@Nullable String given) {
+        if (given != null && TRACE_PARENT.matcher(given).matches()) {
+            return given;
+        }
+        SplittableRandom random = sources.get();
+        byte[] text = NEW_TRACE_PARENT.clone();
+        hex(random.nextLong(), text, TRACE);
+        hex(random.nextLong(), text, TRACE + 16);
+        hex(random.nextLong(), text, SPAN);
+        return new AsciiString(text, false);
+    }
+
+    private CharSequence requestId(@Nullable String given) {
+        if (given != null && REQUEST_ID.matcher(given).matches()) {
+            return given;
+        }
+        SplittableRandom random = sources.get();
+        byte[] text = new byte[32];
+        hex(random.nextLong(), text, 0);
+        hex(random.nextLong(), text, 16);
+        return new AsciiString(text, false);
+    }
+
+    private static void hex(long value, byte[] text, int from) {
+        long rest = value;
+        for (int at = from + 15; at >= from; at--) {
+            text[at] = HEX[(int) (rest & 15)];
+            rest >>>= 4;
+        }
     }
 }

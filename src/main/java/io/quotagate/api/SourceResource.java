@@ -1,10 +1,7 @@
 package io.quotagate.api;
 
 import io.quotagate.aggregation.Ask;
-import io.quotagate.aggregation.QuotaAggregator;
-import io.quotagate.aggregation.Reading;
 import io.quotagate.aggregation.Report;
-import io.quotagate.aggregation.Terms;
 import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenant;
 import io.smallrye.mutiny.Uni;
@@ -21,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** What became of a tenant's connections; an answer even where none of them has numbers. */
 @Path("/v1")
@@ -29,11 +27,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class SourceResource {
 
     private final TenantAccess access;
-    private final QuotaAggregator aggregator;
+    private final Reads reads;
 
-    SourceResource(TenantAccess access, QuotaAggregator aggregator) {
+    SourceResource(TenantAccess access, Reads reads) {
         this.access = access;
-        this.aggregator = aggregator;
+        this.reads = reads;
     }
 
     /** The sources, as callers read them. */
@@ -65,12 +63,9 @@ class SourceResource {
     @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
     @APIResponse(responseCode = "403", ref = "MissingScope")
     @APIResponse(responseCode = "404", ref = "NotFound")
-    public Uni<SourcesJson> sources(@PathParam("tenantId") String tenantId, @Context UriInfo uri) {
+    public Uni<RestResponse<byte[]>> sources(@PathParam("tenantId") String tenantId, @Context UriInfo uri) {
         Tenant tenant = access.tenant(tenantId, Permission.READ);
         Query.none(uri);
-        return aggregator
-                .read(tenant, Ask.ALL, Terms.USUAL)
-                .map(Reading::report)
-                .map(SourcesJson::of);
+        return reads.answer(tenant, Ask.ALL, report -> new Reads.Page(SourcesJson.of(report)));
     }
 }

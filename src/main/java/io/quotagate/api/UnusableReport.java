@@ -29,6 +29,11 @@ final class UnusableReport extends RuntimeException {
         return new UnusableReport(report, 503, "No source has anything to show.", now);
     }
 
+    /** Nothing of what was asked is there, and the caller did not want a vendor to be asked (RFC 9111, 5.2.1.7). */
+    static UnusableReport notCached(Report report, Instant now) {
+        return new UnusableReport(report, 504, "No source has anything to show without asking its vendor.", now);
+    }
+
     /** The caller required all sources; the status tells of what is missing: 502 before 503 before 504. */
     static UnusableReport incomplete(Report report, Instant now) {
         int status = failures(report)

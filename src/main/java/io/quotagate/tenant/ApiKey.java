@@ -23,18 +23,15 @@ public record ApiKey(String id, String sha256, Set<Permission> permissions, Opti
 
     /** Lower-case hex SHA-256 of a key as a caller sends it. */
     public static String digest(String key) {
+        return HexFormat.of().formatHex(sha256(key.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static byte[] sha256(byte[] key) {
         try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(key.getBytes(StandardCharsets.UTF_8)));
+            return MessageDigest.getInstance("SHA-256").digest(key);
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("every JDK has SHA-256", missing);
         }
-    }
-
-    /** Compares in a time that does not depend on where the digests differ. */
-    boolean matches(String digest) {
-        return MessageDigest.isEqual(
-                sha256.getBytes(StandardCharsets.US_ASCII), digest.getBytes(StandardCharsets.US_ASCII));
     }
 
     boolean isValidAt(Instant now) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 public record Caller(String identity, Map<String, Set<Permission>> permissions) {
 
     public Caller {
-        permissions = new TreeMap<>(permissions);
+        permissions = Map.copyOf(permissions);
     }
 
     /** True where the caller may know that the tenant exists. */

@@ -4,17 +4,21 @@ import io.quotagate.provider.Connection;
 import io.quotagate.provider.ConnectionKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The tenants in force. Readers see one whole version or the next, never a mixture. */
 @ApplicationScoped
@@ -38,9 +42,13 @@ public class Tenants {
         return directory.tenants().values();
     }
 
-    /** The caller that this key makes; empty where no valid key has that digest. */
-    public Optional<Caller> caller(String key) {
-        return directory.caller(ApiKey.digest(key), clock.instant());
+    /**
+     * The caller that this key makes; empty where no valid key has its digest.
+     *
+     * @param key its UTF-8 bytes
+     */
+    public Optional<Caller> caller(byte[] key) {
+        return directory.caller(ApiKey.sha256(key), clock);
     }
 
     /**
@@ -67,37 +75,84 @@ public class Tenants {
     /**
      * One version.
      *
-     * @param keys by the first characters of their digests: the rest is compared in constant time
+     * @param keys by the first bytes of their digests: the rest is compared in constant time
      */
-    private record Directory(TreeMap<String, Tenant> tenants, Map<String, List<Grant>> keys) {
+    private record Directory(Map<String, Tenant> tenants, Map<Long, List<Holder>> keys) {
 
-        private static final int INDEXED_CHARACTERS = 16;
+        private record Grant(String tenant, ApiKey key) {
 
-        private record Grant(String tenant, ApiKey key) {}
+            private boolean expires() {
+                return key.expiresAt().isPresent();
+            }
+        }
+
+        /** Whoever has one key. */
+        private static final class Holder {
+
+            private final byte[] digest;
+            private final List<Grant> grants;
+            /** The caller that the key makes at any time; null where that depends on the time. */
+            private final @Nullable Caller always;
+
+            private Holder(String sha256, List<Grant> grants) {
+                this.digest = HexFormat.of().parseHex(sha256);
+                this.grants = List.copyOf(grants);
+                this.always = grants.stream().anyMatch(Grant::expires) ? null : caller(this.grants.stream());
+            }
+
+            /** Compares in a time that does not depend on where the digests differ. */
+            private boolean has(byte[] other) {
+                return MessageDigest.isEqual(digest, other);
+            }
+
+            private Optional<Caller> at(Clock clock) {
+                if (always != null) {
+                    return Optional.of(always);
+                }
+                Instant now = clock.instant();
+                Caller caller =
+                        caller(grants.stream().filter(grant -> grant.key().isValidAt(now)));
+                return caller.permissions().isEmpty() ? Optional.empty() : Optional.of(caller);
+            }
+
+            private Caller caller(Stream<Grant> valid) {
+                return new Caller(
+                        HexFormat.of().formatHex(digest),
+                        valid.collect(Collectors.toMap(
+                                Grant::tenant, grant -> grant.key().permissions())));
+            }
+        }
 
         static Directory of(List<Tenant> all) {
-            TreeMap<String, Tenant> tenants = new TreeMap<>();
-            Map<String, List<Grant>> keys = new HashMap<>();
+            Map<String, Tenant> tenants = new HashMap<>();
+            Map<String, List<Grant>> grants = new HashMap<>();
             for (Tenant tenant : all) {
                 tenants.put(tenant.id(), tenant);
                 for (ApiKey key : tenant.keys()) {
-                    keys.computeIfAbsent(index(key.sha256()), index -> new ArrayList<>(1))
+                    grants.computeIfAbsent(key.sha256(), digest -> new ArrayList<>(1))
                             .add(new Grant(tenant.id(), key));
                 }
             }
+            Map<Long, List<Holder>> keys = new HashMap<>();
+            grants.forEach((sha256, own) -> {
+                Holder holder = new Holder(sha256, own);
+                keys.computeIfAbsent(index(holder.digest), index -> new ArrayList<>(1))
+                        .add(holder);
+            });
             return new Directory(tenants, keys);
         }
 
-        Optional<Caller> caller(String digest, Instant now) {
-            Map<String, Set<Permission>> permissions = keys.getOrDefault(index(digest), List.of()).stream()
-                    .filter(grant -> grant.key().matches(digest) && grant.key().isValidAt(now))
-                    .collect(
-                            Collectors.toMap(Grant::tenant, grant -> grant.key().permissions()));
-            return permissions.isEmpty() ? Optional.empty() : Optional.of(new Caller(digest, permissions));
+        Optional<Caller> caller(byte[] digest, Clock clock) {
+            for (Holder holder : keys.getOrDefault(index(digest), List.of())) {
+                if (holder.has(digest)) {
+                    return holder.at(clock);
+                }
+            }
+            return Optional.empty();
         }
 
-        private static String index(String digest) {
-            return digest.substring(0, INDEXED_CHARACTERS);
+        private static long index(byte[] digest) {
+            return ByteBuffer.wrap(digest).getLong();
         }
     }
 }

@@ -271,7 +271,7 @@ class ReportApiTest {
         char last = token.charAt(token.length() - 1);
         String altered = token.substring(0, token.length() - 1) + (last == 'A' ? 'B' : 'A');
         problem(report("?pageToken=" + altered), 400, "invalid-request");
-        ((MovableClock) clock).pass(Duration.ofHours(25));
+        ((MovableClock) clock).pass(Duration.ofHours(48));
         problem(report("?pageToken=" + token), 400, "invalid-request");
     }
 

@@ -1,0 +1,172 @@
+package io.quotagate.api;
+
+import io.quotagate.aggregation.Found;
+import io.quotagate.aggregation.Outcome;
+import io.quotagate.aggregation.Reading;
+import io.quotagate.aggregation.Retrieval;
+import io.quotagate.aggregation.Snapshot;
+import io.quotagate.provider.Connection;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What caches are told of a report: how old it is and how long it may be used. The oldest numbers decide its age, those
+ * that are due first its freshness. All moments are on the monotonic clock.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9111">RFC 9111</a>, HTTP caching
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc5861">RFC 5861</a>, stale-while-revalidate and stale-if-error
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9211">RFC 9211</a>, Cache-Status
+ */
+final class CacheHeaders {
+
+    static final String VARY = "Accept, Accept-Encoding, Authorization, X-API-Key, Prefer";
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    /** What is missing may be there soon: nobody should keep a part for long. */
+    private static final long LONGEST_OF_A_PART = 5;
+
+    private final Extent extent;
+    private final Spans spans;
+    private volatile Values latest;
+
+    /** How much of what was asked is shown, and how. */
+    enum Extent {
+        FRESH,
+        /** Something has nothing to show, the rest is fresh. */
+        PARTIAL,
+        STALE
+    }
+
+    /** @param freshSeconds how long the numbers were fresh when they were new */
+    private record Spans(long observed, long freshUntil, long staleUntil, long freshSeconds) {
+
+        private static final Spans NONE = new Spans(0, 0, 0, 0);
+
+        private static Spans of(Connection connection, Snapshot snapshot) {
+            long observed = snapshot.observedNanos();
+            return new Spans(
+                    observed,
+                    observed + connection.freshFor().toNanos(),
+                    observed + connection.staleFor().toNanos(),
+                    connection.freshFor().toSeconds());
+        }
+
+        private Spans and(Spans other) {
+            return new Spans(
+                    earlier(observed, other.observed),
+                    earlier(freshUntil, other.freshUntil),
+                    earlier(staleUntil, other.staleUntil),
+                    Math.min(freshSeconds, other.freshSeconds));
+        }
+
+        private static long earlier(long one, long other) {
+            return one - other < 0 ? one : other;
+        }
+    }
+
+    /** The texts of one second. */
+    record Values(
+            long ageSeconds, long leftSeconds, long servableSeconds, String age, String cacheControl, String hit) {}
+
+    private CacheHeaders(Extent extent, Spans spans, long now) {
+        this.extent = extent;
+        this.spans = spans;
+        this.latest = values(now);
+    }
+
+    static CacheHeaders of(Reading reading, long now) {
+        Extent extent = Extent.FRESH;
+        @Nullable Spans spans = null;
+        for (Found found : reading.found()) {
+            Outcome outcome = found.outcome();
+            Snapshot snapshot = outcome.snapshot().orElse(null);
+            Extent one = extent(outcome);
+            extent = one.compareTo(extent) > 0 ? one : extent;
+            if (snapshot != null) {
+                Spans own = Spans.of(outcome.connection(), snapshot);
+                spans = spans == null ? own : spans.and(own);
+            }
+        }
+        return new CacheHeaders(extent, spans == null ? Spans.NONE : spans, now);
+    }
+
+    private static Extent extent(Outcome outcome) {
+        if (outcome instanceof Outcome.Fresh) {
+            return Extent.FRESH;
+        }
+        return outcome instanceof Outcome.Stale ? Extent.STALE : Extent.PARTIAL;
+    }
+
+    Extent extent() {
+        return extent;
+    }
+
+    /** The header values now; mostly those of the read before. */
+    Values at(long now) {
+        Values before = latest;
+        if (before.ageSeconds == age(now)
+                && before.leftSeconds == left(now)
+                && before.servableSeconds == servable(now)) {
+            return before;
+        }
+        Values values = values(now);
+        latest = values;
+        return values;
+    }
+
+    /** The Cache-Status of a read that came by its numbers in this way. */
+    static String status(Retrieval retrieval, Values values) {
+        return switch (retrieval) {
+            case HIT -> values.hit();
+            case REQUEST -> "quotagate; fwd=request";
+            case REQUEST_COLLAPSED -> "quotagate; fwd=request; collapsed";
+            case STALE -> "quotagate; fwd=stale";
+            case STALE_COLLAPSED -> "quotagate; fwd=stale; collapsed";
+            case MISS -> "quotagate; fwd=miss";
+            case MISS_COLLAPSED -> "quotagate; fwd=miss; collapsed";
+        };
+    }
+
+    private Values values(long now) {
+        long age = age(now);
+        long left = left(now);
+        long servable = servable(now);
+        return new Values(
+                age,
+                left,
+                servable,
+                Long.toString(age),
+                cacheControl(age, left, servable),
+                "quotagate; hit; ttl=" + left);
+    }
+
+    private String cacheControl(long age, long left, long servable) {
+        if (spans.equals(Spans.NONE)) {
+            return "private, max-age=0";
+        }
+        long maxAge = switch (extent) {
+            case FRESH -> age + left;
+            case PARTIAL -> age + Math.min(left, LONGEST_OF_A_PART);
+            case STALE -> 0;
+        };
+        return "private, max-age=" + maxAge + ", stale-while-revalidate=" + spans.freshSeconds + ", stale-if-error="
+                + servable;
+    }
+
+    private long age(long now) {
+        return spans.equals(Spans.NONE) ? 0 : Math.max(0, (now - spans.observed) / SECOND);
+    }
+
+    /** What is left of the freshness, in whole seconds that have begun and ended; below 0 where nothing is. */
+    private long left(long now) {
+        if (spans.equals(Spans.NONE)) {
+            return 0;
+        }
+        long left = Math.floorDiv(spans.freshUntil - now, SECOND);
+        return extent == Extent.STALE ? Math.min(left, -1) : Math.max(left, 0);
+    }
+
+    private long servable(long now) {
+        return Math.max(0, Math.floorDiv(spans.staleUntil - now, SECOND));
+    }
+}

@@ -1,0 +1,150 @@
+package io.quotagate.api;
+
+import io.netty.buffer.Unpooled;
+import io.netty.util.AsciiString;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quotagate.aggregation.QuotaAggregator;
+import io.quotagate.aggregation.Retrieval;
+import io.quotagate.api.ReadMetrics.Result;
+import io.quotagate.provider.MonotonicClock;
+import io.quotagate.tenant.Caller;
+import io.quotagate.tenant.Permission;
+import io.quotagate.tenant.Tenants;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what was answered before from the same snapshots: a look-up and a write, in front of everything else. Whatever
+ * is unusual about a request goes on to the resources, which know all the rules.
+ */
+@ApplicationScoped
+class HotReads {
+
+    private static final int BEFORE_ALL_OTHERS = RequestIds.PRIORITY + 100;
+
+    private static final CharSequence API_KEY = AsciiString.cached("X-API-Key");
+    private static final CharSequence PREFER = AsciiString.cached("Prefer");
+    private static final CharSequence CACHE_STATUS = AsciiString.cached("Cache-Status");
+    private static final CharSequence LINK = AsciiString.cached("Link");
+    private static final CharSequence JSON = AsciiString.cached("application/json");
+    private static final CharSequence GZIP = AsciiString.cached("gzip");
+    private static final CharSequence VARY = AsciiString.cached(CacheHeaders.VARY);
+
+    private final RequestIds ids;
+    private final Tenants tenants;
+    private final RenderedReads kept;
+    private final QuotaAggregator aggregator;
+    private final ReadMetrics metrics;
+    private final MonotonicClock clock;
+
+    HotReads(
+            RequestIds ids,
+            Tenants tenants,
+            RenderedReads kept,
+            QuotaAggregator aggregator,
+            ReadMetrics metrics,
+            MonotonicClock clock) {
+        this.ids = ids;
+        this.tenants = tenants;
+        this.kept = kept;
+        this.aggregator = aggregator;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::handle, BEFORE_ALL_OTHERS);
+    }
+
+    private void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Rendered rendered = isPlain(request) ? find(request) : null;
+        if (rendered == null) {
+            context.next();
+            return;
+        }
+        answer(request, context.response(), rendered);
+    }
+
+    /** True for a read that wishes for nothing in particular. */
+    private static boolean isPlain(HttpServerRequest request) {
+        HttpMethod method = request.method();
+        if ((method != HttpMethod.GET && method != HttpMethod.HEAD)
+                || !request.uri().startsWith("/v1/tenants/")) {
+            return false;
+        }
+        MultiMap headers = request.headers();
+        return !headers.contains(HttpHeaders.AUTHORIZATION)
+                && !headers.contains(HttpHeaders.CACHE_CONTROL)
+                && !headers.contains(PREFER)
+                && takesJson(headers.get(HttpHeaders.ACCEPT));
+    }
+
+    private static boolean takesJson(@Nullable String accept) {
+        return accept == null || accept.equals("*/*") || accept.equals("application/json");
+    }
+
+    /** The answer, for a caller of the tenant and while it is what a resource would answer; null where it is not. */
+    private @Nullable Rendered find(HttpServerRequest request) {
+        String key = request.headers().get(API_KEY);
+        if (key == null) {
+            return null;
+        }
+        Optional<Caller> caller = tenants.caller(Authentication.bytes(key));
+        Rendered rendered = caller.isEmpty() ? null : kept.find(request.uri());
+        if (rendered == null) {
+            return null;
+        }
+        String tenant = rendered.tenant().id();
+        boolean may = caller.get().may(Permission.READ, tenant)
+                && rendered.isOf(tenants.find(tenant).orElse(null));
+        return may && aggregator.stand(rendered.standings(), clock.nanos()) ? rendered : null;
+    }
+
+    private void answer(HttpServerRequest request, HttpServerResponse response, Rendered rendered) {
+        MultiMap headers = response.headers();
+        CacheHeaders.Values values = rendered.caching().at(clock.nanos());
+        ids.identify(request);
+        headers.add(HttpHeaders.ETAG, rendered.tag().header())
+                .add(HttpHeaders.AGE, values.age())
+                .add(HttpHeaders.CACHE_CONTROL, values.cacheControl())
+                .add(CACHE_STATUS, values.hit())
+                .add(HttpHeaders.VARY, VARY);
+        if (rendered.link() != null) {
+            headers.add(LINK, rendered.link());
+        }
+        String condition = request.headers().get(HttpHeaders.IF_NONE_MATCH);
+        if (condition != null && isMatch(rendered, request, condition)) {
+            metrics.count(Result.NOT_MODIFIED);
+            response.setStatusCode(304).end();
+            return;
+        }
+        metrics.count(Result.of(Retrieval.HIT, rendered.caching().extent()));
+        boolean gzip = AcceptEncoding.prefersGzip(request.headers().get(HttpHeaders.ACCEPT_ENCODING));
+        if (gzip) {
+            headers.add(HttpHeaders.CONTENT_ENCODING, GZIP);
+        }
+        byte[] body = gzip ? rendered.gzip() : rendered.plain();
+        headers.add(HttpHeaders.CONTENT_TYPE, JSON);
+        if (request.method() == HttpMethod.HEAD) {
+            headers.add(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
+            response.end();
+            return;
+        }
+        response.end(Buffer.buffer(Unpooled.wrappedBuffer(body)));
+    }
+
+    private static boolean isMatch(Rendered rendered, HttpServerRequest request, String first) {
+        return rendered.tag().isIn(first)
+                || rendered.tag().isIn(String.join(",", request.headers().getAll(HttpHeaders.IF_NONE_MATCH)));
+    }
+}

@@ -1,0 +1,49 @@
+package io.quotagate.api;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quotagate.aggregation.Retrieval;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Counts reads by how they were answered. */
+@ApplicationScoped
+class ReadMetrics {
+
+    private final Counter[] counters;
+
+    /** How a read was answered. */
+    enum Result {
+        /** From memory, and all of it fresh. */
+        HIT,
+        /** From memory, and some of it stale. */
+        STALE,
+        /** The caller waited for a vendor. */
+        MISS,
+        /** The caller had the answer already. */
+        NOT_MODIFIED,
+        /** There was nothing to show, or not all that was required. */
+        ERROR;
+
+        static Result of(Retrieval retrieval, CacheHeaders.Extent extent) {
+            if (retrieval != Retrieval.HIT) {
+                return MISS;
+            }
+            return extent == CacheHeaders.Extent.STALE ? STALE : HIT;
+        }
+    }
+
+    ReadMetrics(MeterRegistry registry) {
+        this.counters = Arrays.stream(Result.values())
+                .map(result -> Counter.builder("quotagate.reads")
+                        .description("Reads of a tenant's quotas and sources, by how they were answered")
+                        .tag("result", result.name().toLowerCase(Locale.ROOT))
+                        .register(registry))
+                .toArray(Counter[]::new);
+    }
+
+    void count(Result result) {
+        counters[result.ordinal()].increment();
+    }
+}

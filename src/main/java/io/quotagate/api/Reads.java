@@ -1,0 +1,153 @@
+package io.quotagate.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.quotagate.aggregation.Ask;
+import io.quotagate.aggregation.QuotaAggregator;
+import io.quotagate.aggregation.Reading;
+import io.quotagate.aggregation.Report;
+import io.quotagate.aggregation.Retrieval;
+import io.quotagate.aggregation.Terms;
+import io.quotagate.api.ReadMetrics.Result;
+import io.quotagate.api.ReadTerms.Refreshing;
+import io.quotagate.provider.MonotonicClock;
+import io.quotagate.tenant.Permission;
+import io.quotagate.tenant.Tenant;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers reads: asks on the caller's terms, renders what has not been rendered from the same before, and tells caches
+ * what they want to know. {@link HotReads} answers from what is kept here.
+ */
+@ApplicationScoped
+class Reads {
+
+    private final QuotaAggregator aggregator;
+    private final RenderedReads kept;
+    private final ReadJson json;
+    private final ReadMetrics metrics;
+    private final CurrentCaller caller;
+    private final RoutingContext context;
+    private final Clock wall;
+    private final MonotonicClock clock;
+
+    /**
+     * What a resource shows of a report.
+     *
+     * @param json is written as JSON
+     * @param link to the next page; null where there is none
+     */
+    record Page(Object json, @Nullable String link) {
+
+        Page(Object json) {
+            this(json, null);
+        }
+    }
+
+    Reads(
+            QuotaAggregator aggregator,
+            RenderedReads kept,
+            ReadJson json,
+            ReadMetrics metrics,
+            CurrentCaller caller,
+            RoutingContext context,
+            Clock wall,
+            MonotonicClock clock) {
+        this.aggregator = aggregator;
+        this.kept = kept;
+        this.json = json;
+        this.metrics = metrics;
+        this.caller = caller;
+        this.context = context;
+        this.wall = wall;
+        this.clock = clock;
+    }
+
+    /**
+     * Answers the current request.
+     *
+     * @param show picks what is shown of the merged report, or throws the problem that it is
+     */
+    Uni<RestResponse<byte[]>> answer(Tenant tenant, Ask ask, Function<Report, Page> show) {
+        HttpServerRequest request = context.request();
+        ReadTerms terms = terms(request, tenant);
+        return aggregator
+                .read(tenant, ask, terms.terms())
+                .map(reading -> answer(request, terms, reading, rendered(request.uri(), tenant, terms, reading, show)))
+                .onFailure()
+                .invoke(() -> metrics.count(Result.ERROR));
+    }
+
+    private ReadTerms terms(HttpServerRequest request, Tenant tenant) {
+        return ReadTerms.of(
+                request.headers().getAll("Cache-Control"),
+                request.headers().getAll("Prefer"),
+                caller.get().may(Permission.REFRESH, tenant.id()) ? Refreshing.ALLOWED : Refreshing.REFUSED);
+    }
+
+    private Rendered rendered(
+            String uri, Tenant tenant, ReadTerms terms, Reading reading, Function<Report, Page> show) {
+        List<io.quotagate.aggregation.Found.Standing> standings = reading.standings();
+        Rendered before = kept.find(uri);
+        if (before != null && before.isOf(tenant) && before.isFrom(standings)) {
+            return before;
+        }
+        Report report = reading.report();
+        if (terms.terms().source() == Terms.Source.MEMORY && report.isEmptyHanded()) {
+            throw UnusableReport.notCached(report, wall.instant());
+        }
+        Page page = show.apply(report);
+        try {
+            Rendered rendered = new Rendered(
+                    tenant,
+                    standings,
+                    json.bytes(page.json()),
+                    json.tag(page.json()),
+                    page.link(),
+                    CacheHeaders.of(reading, clock.nanos()));
+            kept.keep(uri, rendered);
+            return rendered;
+        } catch (JsonProcessingException bug) {
+            throw new IllegalStateException("an answer that cannot be written", bug);
+        }
+    }
+
+    private RestResponse<byte[]> answer(
+            HttpServerRequest request, ReadTerms terms, Reading reading, Rendered rendered) {
+        Retrieval retrieval = reading.retrieval();
+        String condition = String.join(",", request.headers().getAll("If-None-Match"));
+        boolean known = rendered.tag().isIn(condition);
+        metrics.count(
+                known
+                        ? Result.NOT_MODIFIED
+                        : Result.of(retrieval, rendered.caching().extent()));
+        ResponseBuilder<byte[]> answer = known ? ResponseBuilder.notModified() : body(request, rendered);
+        CacheHeaders.Values values = rendered.caching().at(clock.nanos());
+        answer.header("ETag", rendered.tag().header())
+                .header("Age", values.age())
+                .header("Cache-Control", values.cacheControl())
+                .header("Cache-Status", CacheHeaders.status(retrieval, values))
+                .header("Vary", CacheHeaders.VARY);
+        terms.applied().ifPresent(wait -> answer.header("Preference-Applied", wait));
+        if (rendered.link() != null) {
+            answer.header("Link", rendered.link());
+        }
+        return answer.build();
+    }
+
+    private static ResponseBuilder<byte[]> body(HttpServerRequest request, Rendered rendered) {
+        boolean gzip = AcceptEncoding.prefersGzip(request.getHeader("Accept-Encoding"));
+        ResponseBuilder<byte[]> answer =
+                ResponseBuilder.ok(gzip ? rendered.gzip() : rendered.plain(), MediaType.APPLICATION_JSON_TYPE);
+        return gzip ? answer.header("Content-Encoding", "gzip") : answer;
+    }
+}

@@ -1,0 +1,46 @@
+package io.quotagate.api;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import io.quotagate.aggregation.CacheConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers to the reads of late, by what was asked for, within a bounded memory. Nothing is served from here before
+ * the caller is known to be one of the tenant's, and what it was made from is known to be the newest.
+ */
+@ApplicationScoped
+class RenderedReads {
+
+    /** What an answer takes beside its bytes. */
+    private static final int OVERHEAD_BYTES = 700;
+
+    private final Cache<String, Rendered> answers;
+
+    RenderedReads(CacheConfig config, MeterRegistry registry) {
+        this.answers = Caffeine.newBuilder()
+                .maximumWeight(config.reportBytes())
+                .weigher(RenderedReads::weight)
+                .recordStats()
+                .build();
+        CaffeineCacheMetrics.monitor(registry, answers, "reports");
+    }
+
+    /** Compressed it takes about a tenth more; whether anybody will want that is not known yet. */
+    private static int weight(String uri, Rendered rendered) {
+        return OVERHEAD_BYTES + 2 * uri.length() + rendered.plain().length + rendered.plain().length / 8;
+    }
+
+    /** @param uri path and query as they were sent */
+    @Nullable
+    Rendered find(String uri) {
+        return answers.getIfPresent(uri);
+    }
+
+    void keep(String uri, Rendered rendered) {
+        answers.put(uri, rendered);
+    }
+}
