@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Times cold reports beside bare calls to the slowest vendor, in turns and in one run. Each reader has a tenant of its
  * own and a connection that is kept; snapshots live a millisecond, so that every read asks all vendors.
  *
- * <p>Run by {@code bench/run}; needs nothing but a JDK.
+ * <p>Run by {@code bench/cold}; needs nothing but a JDK.
  */
 class ColdReport {
 
@@ -90,7 +90,7 @@ class ColdReport {
     }
 
     private static String report(int tenant) {
-        return "GET /v1/tenants/t" + tenant + "/quotas?require=all HTTP/1.1\r\nHost: 127.0.0.1\r\nX-API-Key: bench\r\n\r\n";
+        return "GET /v1/tenants/t" + tenant + "/quotas?require=all HTTP/1.1\r\nHost: 127.0.0.1\r\nX-API-Key: k" + tenant + "\r\n\r\n";
     }
 
     /** KooDrive in token mode: one call, no signature, so that next to nothing but the vendor's own time is in it. */
