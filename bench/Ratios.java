@@ -53,6 +53,10 @@ class Ratios {
             return 1_000_000 / cpuMicros();
         }
 
+        double busyPercent() {
+            return 100 * ticks * MICROS_PER_TICK / 1_000_000 / seconds;
+        }
+
         double bytes() {
             return allocated / requests;
         }
@@ -66,8 +70,9 @@ class Ratios {
                     .computeIfAbsent(figures.server(), server -> new ArrayList<>())
                     .add(figures);
         }
-        System.out.println("| connections | server | requests/s | p50 / p99 / p99.9 ms | CPU µs a request | bytes allocated a request |");
-        System.out.println("|---|---|---|---|---|---|");
+        System.out.println("| connections | server | requests/s | p50 / p99 / p99.9 ms | CPU µs a request | its core busy |"
+                + " bytes allocated a request |");
+        System.out.println("|---|---|---|---|---|---|---|");
         loads.forEach((connections, servers) -> servers.forEach(Ratios::printMedians));
         System.out.println();
         System.out.println("| connections | ratio | requests/s | requests per CPU second | p50 | p99 | p99.9 |");
@@ -84,7 +89,7 @@ class Ratios {
         double bytes = median(rounds, Figures::bytes);
         System.out.printf(
                 Locale.ROOT,
-                "| %d | %s | %,.0f | %.2f / %.2f / %.2f | %.1f | %s |%n",
+                "| %d | %s | %,.0f | %.2f / %.2f / %.2f | %.1f | %.0f %% | %s |%n",
                 rounds.get(0).connections(),
                 server,
                 median(rounds, Figures::perSecond),
@@ -92,6 +97,7 @@ class Ratios {
                 median(rounds, Figures::p99) / 1_000,
                 median(rounds, Figures::p999) / 1_000,
                 median(rounds, Figures::cpuMicros),
+                median(rounds, Figures::busyPercent),
                 bytes == 0 ? "–" : String.format(Locale.ROOT, "%,.0f", bytes));
     }
 

@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -6,6 +7,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,11 +37,17 @@ class ReadAll {
         new ReadAll(Integer.parseInt(args[0]), first, end).run();
         System.err.printf(
                 Locale.ROOT, "read %d tenants once in %.0f s%n", end - first, (System.nanoTime() - start) / 1e9);
-        System.exit(0);
     }
 
-    private void run() throws Exception {
-        ExecutorService readers = Executors.newFixedThreadPool(READERS);
+    /** So that the others do not go on when one has found something wrong. */
+    private static Thread daemon(Runnable reader) {
+        Thread thread = new Thread(reader);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void run() throws InterruptedException, ExecutionException {
+        ExecutorService readers = Executors.newFixedThreadPool(READERS, ReadAll::daemon);
         List<Future<?>> ends = new ArrayList<>();
         for (int reader = 0; reader < READERS; reader++) {
             ends.add(readers.submit(() -> {
@@ -54,14 +62,14 @@ class ReadAll {
         }
     }
 
-    private void read(int tenant) throws Exception {
+    private void read(int tenant) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + tenant + "/quotas"))
                 .header("X-API-Key", "k" + tenant)
                 .build();
         HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
         if (answer.statusCode() != 200 || !answer.body().contains("\"complete\":true")) {
-            System.err.println("t" + tenant + " answered " + answer.statusCode() + ": " + answer.body());
-            System.exit(1);
+            String start = answer.body().substring(0, Math.min(300, answer.body().length()));
+            throw new IllegalStateException("t" + tenant + " answered " + answer.statusCode() + ": " + start);
         }
     }
 }

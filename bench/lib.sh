@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154,SC2086
 # Shared by the parts of the bench: starts servers and ends them, defines tenants, loads and measures.
 # Sourced by bench/run, in the folder of the project.
 
@@ -50,7 +51,6 @@ background() { # name, command…: sets pid
 
 gateway() { # name, http port, JVM options, environment…: sets pid; waits until it is ready, or READY seconds
   local name=$1 port=$2 options=$3
-  # shellcheck disable=SC2086
   background "$name" env QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT="$port" \
     QUARKUS_MANAGEMENT_HOST=127.0.0.1 QUARKUS_MANAGEMENT_PORT=$((port + 1000)) QUOTAGATE_EGRESS_ALLOW=127.0.0.1 \
     "${@:4}" ${pin:-} "${bin}java" $options -jar "$jar"
