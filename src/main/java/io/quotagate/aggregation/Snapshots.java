@@ -67,7 +67,7 @@ class Snapshots {
                 .chain(known -> shared.coolDown(connection, config.coolDown()))
                 .invoke(cooling -> {
                     if (cooling.isEmpty()) {
-                        fetches.refresh(connection, clock.nanos(), Urgency.FORCED);
+                        fetches.refresh(connection, clock.nanos() + 1, Urgency.FORCED);
                     }
                 });
     }
@@ -114,12 +114,12 @@ class Snapshots {
         PackedSnapshot snapshot = known.snapshot();
         return Freshness.mayForce(known, now)
                 && terms.maxAge()
-                        .filter(max -> snapshot == null || now - snapshot.observedNanos() > max.toNanos())
+                        .filter(max -> snapshot == null || now - snapshot.observedNanos() >= max.toNanos())
                         .isPresent();
     }
 
     private Uni<Found> force(Connection connection, Known known, Terms terms) {
-        long since = clock.nanos() - terms.maxAge().orElse(Duration.ZERO).toNanos();
+        long since = clock.nanos() - terms.maxAge().orElse(Duration.ZERO).toNanos() + 1;
         return shared.coolDown(connection, config.coolDown())
                 .chain(cooling -> cooling.isPresent()
                         ? find(connection, known, Terms.USUAL)

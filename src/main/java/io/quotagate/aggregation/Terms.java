@@ -7,7 +7,7 @@ import java.util.Optional;
  * On which terms a caller wants numbers.
  *
  * @param patience longest wait, where shorter than the gateway's own
- * @param maxAge where present, older numbers are asked for anew, unless that was forced a short while ago
+ * @param maxAge where present, numbers of that age are asked for anew, unless that was forced a short while ago
  * @param source whether a vendor may be asked at all
  */
 public record Terms(Optional<Duration> patience, Optional<Duration> maxAge, Source source) {

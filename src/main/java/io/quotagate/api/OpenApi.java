@@ -71,6 +71,29 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                                                     mediaType = Problem.MEDIA_TYPE,
                                                     schema = @Schema(implementation = Problem.class))),
                             @APIResponse(
+                                    name = "UnsupportedMediaType",
+                                    description = "The body is not JSON (/problems/unsupported-media-type).",
+                                    content =
+                                            @Content(
+                                                    mediaType = Problem.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = Problem.class))),
+                            @APIResponse(
+                                    name = "IdempotencyKeyReused",
+                                    description =
+                                            "The key was used for another request (/problems/idempotency-key-reused).",
+                                    content =
+                                            @Content(
+                                                    mediaType = Problem.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = Problem.class))),
+                            @APIResponse(
+                                    name = "CoolingDown",
+                                    description =
+                                            "All of it was refreshed a moment ago; Retry-After says when again (/problems/cooling-down).",
+                                    content =
+                                            @Content(
+                                                    mediaType = Problem.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = Problem.class))),
+                            @APIResponse(
                                     name = "SourcesUnusable",
                                     description = "Nothing can be shown, or something is missing that was"
                                             + " required; sources says why (/problems/sources-unusable).",

@@ -1,6 +1,7 @@
 package io.quotagate.api;
 
 import io.quotagate.api.Problem.Invalid;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,6 +45,16 @@ final class ProblemException extends RuntimeException {
                 401,
                 "Valid credentials are required.",
                 Map.of("WWW-Authenticate", "ApiKey realm=\"quotagate\""),
+                List.of());
+    }
+
+    /** All that was to be refreshed was refreshed a moment ago. */
+    static ProblemException coolingDown(Duration left) {
+        return new ProblemException(
+                ProblemType.COOLING_DOWN,
+                429,
+                "All of it was refreshed a moment ago.",
+                Map.of("Retry-After", Long.toString(Math.max(1, (left.toMillis() + 999) / 1_000))),
                 List.of());
     }
 

@@ -30,6 +30,13 @@ enum ProblemType {
             "The sources do not allow an answer",
             "Nothing of what was asked can be shown, or the caller required all sources and some cannot be shown. The"
                     + " member sources says what became of each; Retry-After says when the next attempt is due."),
+    COOLING_DOWN(
+            "It was refreshed a moment ago",
+            "Every connection that was to be refreshed is still in the cool-down after the refresh before. Retry-After"
+                    + " says when the first of them may be refreshed again."),
+    IDEMPOTENCY_KEY_REUSED(
+            "The Idempotency-Key was used for another request",
+            "The same caller sent the key with another body less than 24 hours ago. Use a new one."),
     INTERNAL_ERROR("The gateway failed", "A fault of the gateway itself. The traceId helps its operators to find it."),
 
     SOURCE_UNAUTHORIZED(

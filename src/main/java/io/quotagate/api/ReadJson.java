@@ -31,11 +31,19 @@ class ReadJson {
     @JsonIgnoreProperties("observedAt")
     private interface TimelessQuota {}
 
-    byte[] bytes(Object json) throws JsonProcessingException {
-        return writer.writeValueAsBytes(json);
+    byte[] bytes(Object json) {
+        return bytes(json, writer);
     }
 
-    EntityTag tag(Object json) throws JsonProcessingException {
-        return EntityTag.of(timeless.writeValueAsBytes(json));
+    EntityTag tag(Object json) {
+        return EntityTag.of(bytes(json, timeless));
+    }
+
+    private static byte[] bytes(Object json, ObjectWriter writer) {
+        try {
+            return writer.writeValueAsBytes(json);
+        } catch (JsonProcessingException bug) {
+            throw new IllegalStateException("an answer that cannot be written", bug);
+        }
     }
 }

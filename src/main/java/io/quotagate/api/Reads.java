@@ -1,7 +1,7 @@
 package io.quotagate.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quotagate.aggregation.Ask;
+import io.quotagate.aggregation.Found;
 import io.quotagate.aggregation.QuotaAggregator;
 import io.quotagate.aggregation.Reading;
 import io.quotagate.aggregation.Report;
@@ -96,7 +96,7 @@ class Reads {
 
     private Rendered rendered(
             String uri, Tenant tenant, ReadTerms terms, Reading reading, Function<Report, Page> show) {
-        List<io.quotagate.aggregation.Found.Standing> standings = reading.standings();
+        List<Found.Standing> standings = reading.standings();
         Rendered before = kept.find(uri);
         if (before != null && before.isOf(tenant) && before.isFrom(standings)) {
             return before;
@@ -106,19 +106,15 @@ class Reads {
             throw UnusableReport.notCached(report, wall.instant());
         }
         Page page = show.apply(report);
-        try {
-            Rendered rendered = new Rendered(
-                    tenant,
-                    standings,
-                    json.bytes(page.json()),
-                    json.tag(page.json()),
-                    page.link(),
-                    CacheHeaders.of(reading, clock.nanos()));
-            kept.keep(uri, rendered);
-            return rendered;
-        } catch (JsonProcessingException bug) {
-            throw new IllegalStateException("an answer that cannot be written", bug);
-        }
+        Rendered rendered = new Rendered(
+                tenant,
+                standings,
+                json.bytes(page.json()),
+                json.tag(page.json()),
+                page.link(),
+                CacheHeaders.of(reading, clock.nanos()));
+        kept.keep(uri, rendered);
+        return rendered;
     }
 
     private RestResponse<byte[]> answer(

@@ -131,7 +131,7 @@ record SourceJson(
         return report.sources().stream().map(SourceJson::of).toList();
     }
 
-    private static SourceJson of(Outcome source) {
+    static SourceJson of(Outcome source) {
         Connection connection = source.connection();
         Optional<Snapshot> snapshot = source.snapshot();
         return new SourceJson(

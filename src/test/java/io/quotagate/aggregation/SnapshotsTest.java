@@ -204,4 +204,89 @@ class SnapshotsTest {
         assertThat(outcome.snapshot().orElseThrow().quotas().get(0).limit().text())
                 .isEqualTo("99");
     }
+
+    @Test
+    void whoStartsTheFetchIsToldApartFromWhoJoinsIt() {
+        vendor.says(connection, TestQuotas.stored("10", "1"));
+
+        Retrieval first = found(connection).retrieval();
+        Retrieval second = found(connection).retrieval();
+        clock.pass(Duration.ofHours(24));
+        Retrieval tooOld = found(connection).retrieval();
+
+        assertThat(first).isEqualTo(Retrieval.MISS);
+        assertThat(second).isEqualTo(Retrieval.HIT);
+        assertThat(tooOld).isEqualTo(Retrieval.STALE);
+    }
+
+    @Test
+    void waitersGetTheFailureAndNobodyAsksAgain() {
+        CompletableFuture<Observation> answer = new CompletableFuture<>();
+        vendor.answers(connection, () -> Uni.createFrom().completionStage(answer));
+        List<UniAssertSubscriber<Found>> callers = new ArrayList<>();
+        for (int caller = 0; caller < 100; caller++) {
+            callers.add(
+                    snapshots.find(connection, Terms.USUAL).subscribe().withSubscriber(UniAssertSubscriber.create()));
+        }
+
+        answer.completeExceptionally(new ProviderException(Reason.UNAVAILABLE, "scripted"));
+
+        callers.forEach(
+                caller -> assertThat(caller.awaitItem().getItem().outcome().failure())
+                        .hasValueSatisfying(failure ->
+                                assertThat(failure.consecutiveFailures()).isEqualTo(1)));
+        assertThat(vendor.calls(connection)).isEqualTo(1);
+    }
+
+    @Test
+    void wallClockThatIsSetBackMakesNothingYounger() {
+        vendor.says(connection, TestQuotas.stored("10", "1"));
+        find();
+        clock.pass(Duration.ofSeconds(59));
+        clock.step(Duration.ofHours(-5));
+
+        Outcome still = find();
+        clock.pass(Duration.ofSeconds(1));
+        Outcome old = find();
+
+        assertThat(still).isInstanceOf(Fresh.class);
+        assertThat(old).isInstanceOf(Stale.class);
+    }
+
+    @Test
+    void wallClockThatIsSetForwardEndsNoBackOff() {
+        vendor.fails(connection, Reason.UNAVAILABLE);
+        find();
+        clock.step(Duration.ofHours(5));
+
+        find();
+
+        assertThat(vendor.calls(connection)).isEqualTo(1);
+    }
+
+    @Test
+    void wallClockThatIsSetDuringTheFetchIsNotBelieved() {
+        vendor.answers(connection, () -> {
+            Observation observation = Observation.of(clock.instant(), List.of(), Account.UNKNOWN);
+            clock.pass(Duration.ofSeconds(1));
+            clock.step(Duration.ofHours(-3));
+            return Uni.createFrom().item(observation);
+        });
+        find();
+        clock.pass(Duration.ofSeconds(59));
+
+        assertThat(find()).isInstanceOf(Stale.class);
+    }
+
+    @Test
+    void slowLoginDoesNotAgeTheNumbers() {
+        vendor.answers(connection, () -> {
+            clock.pass(Duration.ofSeconds(4));
+            return Uni.createFrom().item(Observation.of(clock.instant(), List.of(), Account.UNKNOWN));
+        });
+        find();
+        clock.pass(Duration.ofSeconds(59));
+
+        assertThat(find()).isInstanceOf(Fresh.class);
+    }
 }

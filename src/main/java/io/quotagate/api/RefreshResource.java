@@ -1,0 +1,183 @@
+package io.quotagate.api;
+
+import io.quotagate.aggregation.Ask;
+import io.quotagate.aggregation.QuotaAggregator;
+import io.quotagate.aggregation.QuotaAggregator.Refresh;
+import io.quotagate.api.Problem.Invalid;
+import io.quotagate.tenant.Caller;
+import io.quotagate.tenant.Permission;
+import io.quotagate.tenant.Tenant;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Has vendors asked now. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Sources")
+class RefreshResource {
+
+    private static final String KEY = "Idempotency-Key";
+    private static final String KEY_PATTERN = "[\\x21-\\x7e]{1,255}";
+    private static final String ALL = "*";
+
+    private final TenantAccess access;
+    private final CurrentCaller current;
+    private final QuotaAggregator aggregator;
+    private final Idempotency idempotency;
+    private final ReadJson json;
+
+    RefreshResource(
+            TenantAccess access,
+            CurrentCaller current,
+            QuotaAggregator aggregator,
+            Idempotency idempotency,
+            ReadJson json) {
+        this.access = access;
+        this.current = current;
+        this.aggregator = aggregator;
+        this.idempotency = idempotency;
+        this.json = json;
+    }
+
+    /** What is to be refreshed, as callers write it. */
+    @Schema(name = "RefreshRequest", description = "What is to be refreshed; all connections unless it says.")
+    record RefreshRequestJson(
+            @Schema(description = "Ids of connections; all where it is left out.", examples = "[\"drive\"]") @Nullable
+            List<String> connections) {}
+
+    /** What is being refreshed, as callers read it. */
+    @Schema(name = "Refreshes", description = "What is being refreshed.")
+    record RefreshesJson(
+            @Schema(description = "The connections whose vendors are asked now, with what is known of them so far.")
+            List<SourceJson> sources) {}
+
+    @POST
+    @Path("/tenants/{tenantId}/refreshes")
+    @Operation(
+            operationId = "refresh",
+            summary = "Ask the vendors now",
+            description = "Starts a fetch of the connections and does not wait for it: read again a moment later. Each"
+                    + " connection has a cool-down; those in it are left out, and where all are it is 429. A vendor that"
+                    + " asked to be left alone for a time is not asked.")
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = RefreshRequestJson.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The vendors are being asked.",
+            content = @Content(schema = @Schema(implementation = RefreshesJson.class)))
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
+    @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
+    @APIResponse(responseCode = "403", ref = "MissingScope")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "415", ref = "UnsupportedMediaType")
+    @APIResponse(responseCode = "422", ref = "IdempotencyKeyReused")
+    @APIResponse(responseCode = "429", ref = "CoolingDown")
+    public Uni<RestResponse<byte[]>> refresh(
+            @PathParam("tenantId") String tenantId,
+            @Parameter(
+                            description =
+                                    "Any text that is new for every refresh: sent again within 24 hours with the same"
+                                            + " body, it gets the first answer and asks nobody again.",
+                            schema = @Schema(pattern = KEY_PATTERN))
+                    @HeaderParam(KEY)
+                    @Nullable
+                    String key,
+            @HeaderParam("Content-Type") @Parameter(hidden = true) @Nullable String type,
+            @Context UriInfo uri,
+            byte @Nullable [] body) {
+        Tenant tenant = access.tenant(tenantId, Permission.REFRESH);
+        Query.none(uri);
+        Set<String> connections = body == null || body.length == 0 ? Set.of() : connections(tenant, type, body);
+        return answered(tenant, key, connections).map(RefreshResource::accepted);
+    }
+
+    private static RestResponse<byte[]> accepted(byte[] body) {
+        return ResponseBuilder.create(RestResponse.Status.ACCEPTED, body)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    private Uni<byte[]> answered(Tenant tenant, @Nullable String key, Set<String> connections) {
+        if (key == null) {
+            return act(tenant, connections);
+        }
+        if (!key.matches(KEY_PATTERN)) {
+            throw ProblemException.invalid(
+                    List.of(new Invalid(KEY, "must be 1 to 255 visible ASCII characters without blanks")));
+        }
+        Caller caller = current.get();
+        String request = connections.isEmpty() ? ALL : String.join(",", connections);
+        return idempotency.once(
+                caller.identity() + "/" + tenant.id() + "/refreshes/" + key, request, () -> act(tenant, connections));
+    }
+
+    /** The ids asked for, in order; none stands for all. */
+    private static Set<String> connections(Tenant tenant, @Nullable String type, byte[] body) {
+        if (type == null || !MediaType.valueOf(type).isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
+            throw new NotSupportedException();
+        }
+        List<String> asked = StrictJson.read(body, RefreshRequestJson.class).connections();
+        if (asked == null) {
+            return Set.of();
+        }
+        List<Invalid> invalid = new ArrayList<>();
+        for (int at = 0; at < asked.size(); at++) {
+            if (asked.get(at) == null || tenant.connection(asked.get(at)).isEmpty()) {
+                invalid.add(new Invalid("connections[" + at + "]", "must be the id of a connection of this tenant"));
+            }
+        }
+        if (asked.isEmpty()) {
+            invalid.add(new Invalid("connections", "must name at least one, or be left out for all"));
+        }
+        if (!invalid.isEmpty()) {
+            throw ProblemException.invalid(invalid);
+        }
+        return new TreeSet<>(asked);
+    }
+
+    private Uni<byte[]> act(Tenant tenant, Set<String> connections) {
+        return aggregator.refresh(tenant, new Ask(Set.of(), connections)).map(this::answer);
+    }
+
+    private byte[] answer(List<Refresh> refreshes) {
+        List<Duration> cooling = refreshes.stream()
+                .flatMap(refresh -> refresh.cooling().stream())
+                .sorted()
+                .toList();
+        if (!refreshes.isEmpty() && cooling.size() == refreshes.size()) {
+            throw ProblemException.coolingDown(cooling.get(0));
+        }
+        return json.bytes(new RefreshesJson(refreshes.stream()
+                .filter(refresh -> refresh.cooling().isEmpty())
+                .map(refresh -> SourceJson.of(refresh.known()))
+                .toList()));
+    }
+}
