@@ -82,7 +82,8 @@ class Snapshots {
         local.forget(retired.connections().stream().map(Connection::key).toList());
     }
 
-    private Uni<Known> known(Connection connection) {
+    /** The newest that the replicas know of a connection. */
+    Uni<Known> known(Connection connection) {
         Known known = local.find(connection.key());
         return known.isOutdated() ? catchUp(connection) : Uni.createFrom().item(known);
     }

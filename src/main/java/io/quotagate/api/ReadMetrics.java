@@ -2,16 +2,20 @@ package io.quotagate.api;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quotagate.aggregation.Retrieval;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** Counts reads by how they were answered. */
 @ApplicationScoped
 class ReadMetrics {
 
     private final Counter[] counters;
+    private final Timer waits;
 
     /** How a read was answered. */
     enum Result {
@@ -41,6 +45,17 @@ class ReadMetrics {
                         .tag("result", result.name().toLowerCase(Locale.ROOT))
                         .register(registry))
                 .toArray(Counter[]::new);
+        this.waits = Timer.builder("quotagate.read.wait")
+                .description("How long reads took that were not answered from rendered bytes")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(10))
+                .register(registry);
+    }
+
+    /** Counts a read that had to be looked at. */
+    void waited(long nanos) {
+        waits.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     void count(Result result) {

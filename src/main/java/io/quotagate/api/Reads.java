@@ -80,11 +80,14 @@ class Reads {
     Uni<RestResponse<byte[]>> answer(Tenant tenant, Ask ask, Function<Report, Page> show) {
         HttpServerRequest request = context.request();
         ReadTerms terms = terms(request, tenant);
+        long start = clock.nanos();
         return aggregator
                 .read(tenant, ask, terms.terms())
                 .map(reading -> answer(request, terms, reading, rendered(request.uri(), tenant, terms, reading, show)))
                 .onFailure()
-                .invoke(() -> metrics.count(Result.ERROR));
+                .invoke(() -> metrics.count(Result.ERROR))
+                .onTermination()
+                .invoke(() -> metrics.waited(clock.nanos() - start));
     }
 
     private ReadTerms terms(HttpServerRequest request, Tenant tenant) {

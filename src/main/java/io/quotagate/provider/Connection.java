@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider id of the adapter, e.g. {@code koodrive}
  * @param freshFor how long a snapshot is served without asking the vendor
  * @param staleFor how long it may stand in for a vendor that fails, counted from the same moment
+ * @param refresh when the vendor is asked
  * @param settings by name, as the provider's {@link ConnectionSchema} lists them; a single value is a list of one
  * @param credentials by name, as the provider's {@link ConnectionSchema} lists them
  */
@@ -22,13 +24,23 @@ public record Connection(
         Endpoint endpoint,
         Duration freshFor,
         Duration staleFor,
+        Refresh refresh,
         Map<String, List<String>> settings,
         Map<String, Credential> credentials) {
 
     private static final int SHORTEST_TELLING = 4;
 
+    /** When the vendor is asked. */
+    public enum Refresh {
+        /** When somebody reads. */
+        ON_DEMAND,
+        /** Also without readers, so that the next one finds fresh numbers. */
+        ALWAYS
+    }
+
     public Connection {
-        settings = Map.copyOf(settings);
+        settings = settings.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
         credentials = Map.copyOf(credentials);
     }
 
@@ -39,7 +51,7 @@ public record Connection(
 
     /** The base of all calls, as the REST clients take it. */
     public String url() {
-        return endpoint.url().toString();
+        return endpoint.text();
     }
 
     /** All values of a setting; empty where it is not set. */

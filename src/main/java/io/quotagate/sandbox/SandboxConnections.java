@@ -91,6 +91,7 @@ final class SandboxConnections {
                 new Endpoint(url, Optional.empty(), Optional.empty(), Endpoint.Reach.OWN),
                 freshness.freshFor(provider),
                 freshness.staleFor(provider),
+                Connection.Refresh.ON_DEMAND,
                 settings,
                 credentials.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> Credential.of(entry.getValue()))));

@@ -17,6 +17,9 @@ import java.util.Set;
  */
 public record ApiKey(String id, String sha256, Set<Permission> permissions, Optional<Instant> expiresAt) {
 
+    /** One for each thread: looking it up takes longer than a digest. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(ApiKey::newSha256);
+
     public ApiKey {
         permissions = Set.copyOf(permissions);
     }
@@ -27,8 +30,12 @@ public record ApiKey(String id, String sha256, Set<Permission> permissions, Opti
     }
 
     static byte[] sha256(byte[] key) {
+        return SHA_256.get().digest(key);
+    }
+
+    private static MessageDigest newSha256() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(key);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("every JDK has SHA-256", missing);
         }

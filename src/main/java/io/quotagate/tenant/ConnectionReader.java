@@ -2,6 +2,7 @@ package io.quotagate.tenant;
 
 import io.quarkus.arc.All;
 import io.quotagate.provider.Connection;
+import io.quotagate.provider.Connection.Refresh;
 import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.ConnectionSchema;
 import io.quotagate.provider.ConnectionSchema.CredentialForm;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,7 +80,8 @@ class ConnectionReader {
                 .orElse(true);
         Optional<Duration> freshFor = duration(map, "freshFor");
         Optional<Duration> staleFor = duration(map, "staleFor");
-        oneOf(map, "refresh", Set.of("on_demand", "always"));
+        Refresh refresh = map.parsed("refresh", ConnectionReader::refresh, "must be on_demand or always")
+                .orElse(Refresh.ON_DEMAND);
         TenantsFile.readRate(map, "rate");
         if (freshFor.isPresent()
                 && staleFor.filter(stale -> stale.compareTo(freshFor.get()) < 0).isPresent()) {
@@ -103,10 +104,12 @@ class ConnectionReader {
                 new ConnectionKey(tenant, id, Definition.digest(provider.get(), endpoint, settings, credentials));
         return Optional.of(new Connection(
                 key,
-                provider.get(),
+                // One text for all connections of a provider.
+                provider.get().intern(),
                 endpoint,
                 fresh,
                 stale.compareTo(fresh) < 0 ? fresh : stale,
+                refresh,
                 settings,
                 credentials));
     }
@@ -145,6 +148,14 @@ class ConnectionReader {
         };
     }
 
+    private static Refresh refresh(String text) {
+        return switch (text) {
+            case "on_demand" -> Refresh.ON_DEMAND;
+            case "always" -> Refresh.ALWAYS;
+            default -> throw new IllegalArgumentException("no way to refresh");
+        };
+    }
+
     private static Optional<Duration> duration(YamlMap map, String field) {
         Optional<String> text = map.text(field);
         text.filter(value -> !isPositiveDuration(value))
@@ -159,12 +170,6 @@ class ConnectionReader {
         } catch (DateTimeParseException malformed) {
             return false;
         }
-    }
-
-    private static void oneOf(YamlMap map, String field, Set<String> values) {
-        map.text(field)
-                .filter(text -> !values.contains(text))
-                .ifPresent(text -> map.complain(field, "must be one of " + String.join(", ", new TreeSet<>(values))));
     }
 
     private static Map<String, List<String>> settings(YamlMap map, List<Field> fields) {

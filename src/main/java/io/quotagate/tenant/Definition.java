@@ -19,7 +19,7 @@ final class Definition {
             Map<String, Credential> credentials) {
         StringBuilder text = new StringBuilder();
         append(text, provider);
-        append(text, endpoint.url().toString());
+        append(text, endpoint.text());
         append(text, endpoint.tls().orElse(""));
         append(text, endpoint.proxy().orElse(""));
         new TreeMap<>(settings).forEach((name, values) -> {

@@ -8,6 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -24,19 +26,26 @@ public class ProviderFreshness {
     /** Asked by whole names: a mapping would not find a provider with a dash among environment variables. */
     private final Config config;
 
+    private final Map<String, Duration> known = new ConcurrentHashMap<>();
+
     public ProviderFreshness(FreshnessConfig global, Config config) {
         this.global = global;
         this.config = config;
     }
 
     public Duration freshFor(String provider) {
-        return config.getOptionalValue(PREFIX + provider + ".fresh-for", Duration.class)
-                .orElseGet(global::freshFor);
+        return own(provider + ".fresh-for", global.freshFor());
     }
 
     public Duration staleFor(String provider) {
-        return config.getOptionalValue(PREFIX + provider + ".stale-for", Duration.class)
-                .orElseGet(global::staleFor);
+        return own(provider + ".stale-for", global.staleFor());
+    }
+
+    /** Looked up once for all connections of a provider. */
+    private Duration own(String name, Duration otherwise) {
+        return known.computeIfAbsent(
+                name,
+                unread -> config.getOptionalValue(PREFIX + name, Duration.class).orElse(otherwise));
     }
 
     /** Every provider is asked for, so that a mistake is found however it was configured. */

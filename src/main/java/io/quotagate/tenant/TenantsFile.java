@@ -189,7 +189,8 @@ class TenantsFile {
         BigDecimal critical = map.parsed("critical", BigDecimal::new, rule).orElse(Thresholds.DEFAULT.critical());
         map.refuseOthers();
         try {
-            return new Thresholds(warning, critical);
+            Thresholds own = new Thresholds(warning, critical);
+            return own.equals(Thresholds.DEFAULT) ? Thresholds.DEFAULT : own;
         } catch (IllegalArgumentException disordered) {
             map.complain("warning", rule);
             return Thresholds.DEFAULT;

@@ -95,6 +95,7 @@ class GuardedProviderTest {
                         URI.create("http://127.0.0.1:1"), Optional.empty(), Optional.empty(), Endpoint.Reach.GUARDED),
                 Duration.ofSeconds(60),
                 Duration.ofHours(24),
+                Connection.Refresh.ON_DEMAND,
                 Map.of(),
                 Map.of("token", Credential.from(this::mounted)));
     }

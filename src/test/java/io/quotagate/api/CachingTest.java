@@ -303,7 +303,7 @@ class CachingTest {
             assertThat(head.body()).isEmpty();
             assertThat(head.headers().firstValue("ETag")).contains(get.header("ETag"));
         }
-        assertThat(hot.headers().firstValue("Content-Length")).contains(get.header("Content-Length"));
+        assertThat(hot.headers().firstValue("Content-Length")).contains(Integer.toString(get.asByteArray().length));
     }
 
     @Test

@@ -33,6 +33,7 @@ public final class TestConnections {
                 new Endpoint(URI.create(url), Optional.empty(), Optional.empty(), Endpoint.Reach.GUARDED),
                 Duration.ofSeconds(60),
                 Duration.ofHours(24),
+                Connection.Refresh.ON_DEMAND,
                 settings,
                 credentials.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> Credential.of(entry.getValue()))));

@@ -1,0 +1,148 @@
+package io.quotagate.aggregation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quotagate.provider.Connection;
+import io.quotagate.provider.FakeProvider;
+import io.quotagate.provider.MovableClock;
+import io.quotagate.provider.Reason;
+import io.quotagate.provider.TestQuotas;
+import io.quotagate.quota.Thresholds;
+import io.quotagate.tenant.Tenant;
+import io.quotagate.tenant.Tenants;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class KeepFreshTest {
+
+    private static final AtomicInteger TENANTS = new AtomicInteger();
+
+    @Inject
+    Tenants tenants;
+
+    @Inject
+    Snapshots snapshots;
+
+    @Inject
+    Fetches fetches;
+
+    @Inject
+    FakeProvider vendor;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Clock injected;
+
+    private final String tenant = "keep-fresh-" + TENANTS.incrementAndGet();
+    private final Connection always = always("always");
+    private final Connection onDemand = FakeProvider.connection(tenant, "on-demand");
+    private MovableClock clock = MovableClock.at("2026-11-21T03:00:00Z");
+
+    private Connection always(String id) {
+        Connection plain = FakeProvider.connection(tenant, id);
+        return new Connection(
+                plain.key(),
+                plain.provider(),
+                plain.endpoint(),
+                plain.freshFor(),
+                plain.staleFor(),
+                Connection.Refresh.ALWAYS,
+                Map.of(),
+                Map.of());
+    }
+
+    @BeforeEach
+    void publish() {
+        clock = (MovableClock) injected;
+        publish(always, onDemand);
+        vendor.says(always, TestQuotas.stored("10", "1"));
+        vendor.says(onDemand, TestQuotas.stored("10", "1"));
+    }
+
+    private void publish(Connection... connections) {
+        tenants.publish(
+                "test",
+                List.of(new Tenant(tenant, Optional.empty(), List.of(), Thresholds.DEFAULT, List.of(connections))));
+    }
+
+    private KeepFresh replica(long seed) {
+        return new KeepFresh(tenants, snapshots, fetches, clock, vertx, new SplittableRandom(seed));
+    }
+
+    /** Looks every second of a time. */
+    private void pass(KeepFresh keeper, Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            keeper.look();
+            clock.pass(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void numbersAreAlwaysFreshWithoutReaders() {
+        KeepFresh keeper = replica(1);
+        pass(keeper, Duration.ofMinutes(1));
+
+        for (int look = 0; look < 100; look++) {
+            pass(keeper, Duration.ofSeconds(7));
+            assertThat(snapshots.recall(always, Failure.pending()).outcome()).isInstanceOf(Outcome.Fresh.class);
+        }
+        assertThat(vendor.calls(always)).as("760 s at 45 s to 57 s each").isBetween(13, 17);
+        assertThat(vendor.calls(onDemand)).isZero();
+    }
+
+    @Test
+    void momentsAreSpread() {
+        Connection[] many = new Connection[50];
+        for (int at = 0; at < many.length; at++) {
+            many[at] = always("c" + at);
+            vendor.says(many[at], TestQuotas.stored("10", "1"));
+        }
+        publish(many);
+        KeepFresh keeper = replica(1);
+
+        pass(keeper, Duration.ofSeconds(10));
+        long early = List.of(many).stream().filter(one -> vendor.calls(one) > 0).count();
+        pass(keeper, Duration.ofSeconds(40));
+
+        assertThat(early).isBetween(3L, 25L);
+        assertThat(many).allMatch(one -> vendor.calls(one) == 1);
+    }
+
+    @Test
+    void replicasChooseDifferentMoments() {
+        vendor.says(always, TestQuotas.stored("10", "1"));
+        KeepFresh one = replica(1);
+        KeepFresh other = replica(2);
+
+        for (int second = 0; second < 600; second++) {
+            one.look();
+            other.look();
+            clock.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(vendor.calls(always)).as("not twice as many as with one").isLessThanOrEqualTo(15);
+    }
+
+    @Test
+    void failingVendorIsAskedAsOftenAsTheBackOffAllows() {
+        KeepFresh keeper = replica(1);
+        vendor.fails(always, Reason.UNAVAILABLE);
+
+        pass(keeper, Duration.ofMinutes(5));
+
+        assertThat(vendor.calls(always)).isBetween(15, 30);
+    }
+}
