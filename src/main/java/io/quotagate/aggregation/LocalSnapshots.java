@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.quotagate.provider.ConnectionKey;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.function.UnaryOperator;
 
@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * What this replica knows of its connections, within a bounded memory: what has not been read for long leaves first, and
  * of those what was read rarely.
  */
-@ApplicationScoped
+@Singleton
 class LocalSnapshots {
 
     /** What a connection takes beside its packed snapshot: cache entry, key, headers, a failure; measured. */

@@ -4,7 +4,7 @@ import io.quotagate.provider.Connection;
 import io.quotagate.provider.FetchConfig;
 import io.quotagate.tenant.Tenant;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Answers a tenant: plan, fan out, merge. Start reading here. */
-@ApplicationScoped
+@Singleton
 public class QuotaAggregator {
 
     private static final Logger LOG = Logger.getLogger(QuotaAggregator.class);

@@ -8,13 +8,13 @@ import io.quotagate.provider.MonotonicClock;
 import io.quotagate.provider.SingleFlight;
 import io.quotagate.tenant.RetiredConnections;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Finds the snapshot of a connection on a caller's terms: in memory, with the other replicas, or at the vendor. */
-@ApplicationScoped
+@Singleton
 class Snapshots {
 
     /** How long a read that has started a refresh speaks for those after it. */

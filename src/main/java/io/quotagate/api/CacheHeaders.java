@@ -1,5 +1,6 @@
 package io.quotagate.api;
 
+import io.netty.util.AsciiString;
 import io.quotagate.aggregation.Found;
 import io.quotagate.aggregation.Outcome;
 import io.quotagate.aggregation.Reading;
@@ -64,9 +65,14 @@ final class CacheHeaders {
         }
     }
 
-    /** The texts of one second. */
+    /** The texts of one second, as they go out. */
     record Values(
-            long ageSeconds, long leftSeconds, long servableSeconds, String age, String cacheControl, String hit) {}
+            long ageSeconds,
+            long leftSeconds,
+            long servableSeconds,
+            AsciiString age,
+            AsciiString cacheControl,
+            AsciiString hit) {}
 
     private CacheHeaders(Extent extent, Spans spans, long now) {
         this.extent = extent;
@@ -117,7 +123,7 @@ final class CacheHeaders {
     /** The Cache-Status of a read that came by its numbers in this way. */
     static String status(Retrieval retrieval, Values values) {
         return switch (retrieval) {
-            case HIT -> values.hit();
+            case HIT -> values.hit().toString();
             case REQUEST -> "quotagate; fwd=request";
             case REQUEST_COLLAPSED -> "quotagate; fwd=request; collapsed";
             case STALE -> "quotagate; fwd=stale";
@@ -135,9 +141,9 @@ final class CacheHeaders {
                 age,
                 left,
                 servable,
-                Long.toString(age),
-                cacheControl(age, left, servable),
-                "quotagate; hit; ttl=" + left);
+                new AsciiString(Long.toString(age)),
+                new AsciiString(cacheControl(age, left, servable)),
+                new AsciiString("quotagate; hit; ttl=" + left));
     }
 
     private String cacheControl(long age, long left, long servable) {

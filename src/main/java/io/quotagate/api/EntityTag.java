@@ -1,5 +1,6 @@
 package io.quotagate.api;
 
+import io.netty.util.AsciiString;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import java.util.Base64;
  * @param header as it is sent
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3">RFC 9110, 8.8.3</a>
  */
-record EntityTag(String opaque, String header) {
+record EntityTag(String opaque, AsciiString header) {
 
     private static final int BYTES = 16;
 
@@ -22,7 +23,7 @@ record EntityTag(String opaque, String header) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
             String text = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, BYTES));
-            return new EntityTag('"' + text + '"', "W/\"" + text + '"');
+            return new EntityTag('"' + text + '"', new AsciiString("W/\"" + text + '"'));
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("every JDK has SHA-256", missing);
         }

@@ -17,8 +17,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Answers what was answered before from the same snapshots: a look-up and a write, in front of everything else. Whatever
  * is unusual about a request goes on to the resources, which know all the rules.
  */
-@ApplicationScoped
+@Singleton
 class HotReads {
 
     private static final int BEFORE_ALL_OTHERS = RequestIds.PRIORITY + 100;

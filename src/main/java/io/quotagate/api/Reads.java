@@ -131,9 +131,9 @@ class Reads {
                         : Result.of(retrieval, rendered.caching().extent()));
         ResponseBuilder<byte[]> answer = known ? ResponseBuilder.notModified() : body(request, rendered);
         CacheHeaders.Values values = rendered.caching().at(clock.nanos());
-        answer.header("ETag", rendered.tag().header())
-                .header("Age", values.age())
-                .header("Cache-Control", values.cacheControl())
+        answer.header("ETag", rendered.tag().header().toString())
+                .header("Age", values.age().toString())
+                .header("Cache-Control", values.cacheControl().toString())
                 .header("Cache-Status", CacheHeaders.status(retrieval, values))
                 .header("Vary", CacheHeaders.VARY);
         terms.applied().ifPresent(wait -> answer.header("Preference-Applied", wait));

@@ -5,14 +5,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.quotagate.aggregation.CacheConfig;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answers to the reads of late, by what was asked for, within a bounded memory. Nothing is served from here before
  * the caller is known to be one of the tenant's, and what it was made from is known to be the newest.
  */
-@ApplicationScoped
+@Singleton
 class RenderedReads {
 
     /** What an answer takes beside its bytes. */

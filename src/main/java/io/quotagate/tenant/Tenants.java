@@ -2,8 +2,8 @@ package io.quotagate.tenant;
 
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.ConnectionKey;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tenants in force. Readers see one whole version or the next, never a mixture. */
-@ApplicationScoped
+@Singleton
 public class Tenants {
 
     private final Clock clock;
