@@ -3,12 +3,16 @@ package io.quotagate.api;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
@@ -40,7 +44,64 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                                         in = SecuritySchemeIn.HEADER,
                                         apiKeyName = "X-API-Key",
                                         description = "A key of the tenant."),
+                        headers = {
+                            @Header(
+                                    name = "ETag",
+                                    description =
+                                            "Weak: the same numbers and states have the same tag, whenever they were observed.",
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.STRING,
+                                                    examples = "W/\"4zM7KVVMDSBA3yNjrlqSww\"")),
+                            @Header(
+                                    name = "Age",
+                                    description = "Seconds since the oldest numbers in it were observed.",
+                                    schema = @Schema(type = SchemaType.INTEGER, examples = "12")),
+                            @Header(
+                                    name = "Cache-Control",
+                                    description = "How long it may be used: max-age minus Age is what is left.",
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.STRING,
+                                                    examples =
+                                                            "private, max-age=59, stale-while-revalidate=60, stale-if-error=86387")),
+                            @Header(
+                                    name = "Cache-Status",
+                                    description = "How the gateway came by it (RFC 9211).",
+                                    schema = @Schema(type = SchemaType.STRING, examples = "quotagate; hit; ttl=47"))
+                        },
+                        parameters = {
+                            @Parameter(
+                                    name = "If-None-Match",
+                                    in = ParameterIn.HEADER,
+                                    description = "Tags of answers that the caller has: 304 where one is still right.",
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.STRING,
+                                                    examples = "W/\"4zM7KVVMDSBA3yNjrlqSww\"")),
+                            @Parameter(
+                                    name = "Cache-Control",
+                                    in = ParameterIn.HEADER,
+                                    description =
+                                            "only-if-cached asks no vendor: 504 where nothing can be shown without. no-cache and max-age=N have vendors asked for newer numbers, where the caller has the scope quota:refresh and the connection is not cooling down; else they are ignored.",
+                                    schema = @Schema(type = SchemaType.STRING, examples = "max-age=10")),
+                            @Parameter(
+                                    name = "Prefer",
+                                    in = ParameterIn.HEADER,
+                                    description =
+                                            "wait=N bounds the wait in seconds: what has not answered by then is pending (RFC 7240).",
+                                    schema = @Schema(type = SchemaType.STRING, examples = "wait=1"))
+                        },
                         responses = {
+                            @APIResponse(
+                                    name = "NotModified",
+                                    description = "The caller has it already, by its If-None-Match.",
+                                    headers = {
+                                        @Header(name = "ETag", ref = "ETag"),
+                                        @Header(name = "Age", ref = "Age"),
+                                        @Header(name = "Cache-Control", ref = "Cache-Control"),
+                                        @Header(name = "Cache-Status", ref = "Cache-Status")
+                                    }),
                             @APIResponse(
                                     name = "InvalidRequest",
                                     description = "A parameter is unknown or has a value that is not allowed;"

@@ -25,6 +25,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -124,10 +125,20 @@ class QuotaResource {
             in = ParameterIn.QUERY,
             description = "The nextPageToken of the page before.",
             schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = "If-None-Match")
+    @Parameter(ref = "Cache-Control")
+    @Parameter(ref = "Prefer")
     @APIResponse(
             responseCode = "200",
+            headers = {
+                @Header(name = "ETag", ref = "ETag"),
+                @Header(name = "Age", ref = "Age"),
+                @Header(name = "Cache-Control", ref = "Cache-Control"),
+                @Header(name = "Cache-Status", ref = "Cache-Status")
+            },
             description = "The report; complete is false where some source has nothing to show.",
             content = @Content(schema = @Schema(implementation = ReportJson.class)))
+    @APIResponse(responseCode = "304", ref = "NotModified")
     @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
     @APIResponse(responseCode = "403", ref = "MissingScope")
@@ -169,15 +180,26 @@ class QuotaResource {
             operationId = "getQuota",
             summary = "One quota, with the vendor's field behind each number",
             description = "Asks only the connection to which the quota belongs.")
+    @Parameter(ref = "If-None-Match")
+    @Parameter(ref = "Cache-Control")
+    @Parameter(ref = "Prefer")
     @APIResponse(
             responseCode = "200",
+            headers = {
+                @Header(name = "ETag", ref = "ETag"),
+                @Header(name = "Age", ref = "Age"),
+                @Header(name = "Cache-Control", ref = "Cache-Control"),
+                @Header(name = "Cache-Status", ref = "Cache-Status")
+            },
             description = "The quota, in the full view.",
             content = @Content(schema = @Schema(implementation = QuotaJson.class)))
+    @APIResponse(responseCode = "304", ref = "NotModified")
     @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
     @APIResponse(responseCode = "403", ref = "MissingScope")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "503", ref = "SourcesUnusable")
+    @APIResponse(responseCode = "504", ref = "SourcesUnusable")
     public Uni<RestResponse<byte[]>> quota(
             @PathParam("tenantId") String tenantId,
             @Parameter(description = "The id of a quota as a report has it.") @PathParam("quotaId") String quotaId,

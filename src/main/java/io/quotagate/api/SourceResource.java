@@ -14,8 +14,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -55,14 +57,25 @@ class SourceResource {
             operationId = "getSources",
             summary = "The state of a tenant's connections",
             description = "Asks the connections as the report does, and answers also where none has numbers.")
+    @Parameter(ref = "If-None-Match")
+    @Parameter(ref = "Cache-Control")
+    @Parameter(ref = "Prefer")
     @APIResponse(
             responseCode = "200",
+            headers = {
+                @Header(name = "ETag", ref = "ETag"),
+                @Header(name = "Age", ref = "Age"),
+                @Header(name = "Cache-Control", ref = "Cache-Control"),
+                @Header(name = "Cache-Status", ref = "Cache-Status")
+            },
             description = "The sources.",
             content = @Content(schema = @Schema(implementation = SourcesJson.class)))
+    @APIResponse(responseCode = "304", ref = "NotModified")
     @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
     @APIResponse(responseCode = "403", ref = "MissingScope")
     @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "504", ref = "SourcesUnusable")
     public Uni<RestResponse<byte[]>> sources(@PathParam("tenantId") String tenantId, @Context UriInfo uri) {
         Tenant tenant = access.tenant(tenantId, Permission.READ);
         Query.none(uri);
