@@ -26,6 +26,8 @@ class LocalSnapshots {
                 .maximumWeight(config.snapshotBytes())
                 .weigher((ConnectionKey key, Known value) -> weight(value))
                 .recordStats()
+                // Its book-keeping is short: to wake another thread for it would take longer.
+                .executor(Runnable::run)
                 .build();
         CaffeineCacheMetrics.monitor(registry, known, "snapshots");
     }

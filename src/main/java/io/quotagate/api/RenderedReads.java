@@ -25,6 +25,8 @@ class RenderedReads {
                 .maximumWeight(config.reportBytes())
                 .weigher(RenderedReads::weight)
                 .recordStats()
+                // Its book-keeping is short: to wake another thread for it would take longer.
+                .executor(Runnable::run)
                 .build();
         CaffeineCacheMetrics.monitor(registry, answers, "reports");
     }
