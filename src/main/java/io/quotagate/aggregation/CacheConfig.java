@@ -3,6 +3,7 @@ package io.quotagate.aggregation;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Where snapshots are kept. */
@@ -12,6 +13,10 @@ public interface CacheConfig {
     /** In memory alone, or also in a store that the replicas share. */
     @WithDefault("local")
     Store store();
+
+    /** Longest wait for the shared store; whoever waited longer goes on without it. */
+    @WithDefault("PT0.25S")
+    Duration timeout();
 
     /** How much memory snapshots may take; four tenths of the heap unless configured. */
     Optional<MemorySize> snapshots();

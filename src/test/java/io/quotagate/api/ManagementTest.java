@@ -3,6 +3,8 @@ package io.quotagate.api;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -43,6 +45,15 @@ class ManagementTest {
     @ValueSource(strings = {"/health/live", "/health/ready", "/health/started"})
     void healthIsUp(String path) {
         given().get(management.resolve(path)).then().statusCode(200).body("status", equalTo("UP"));
+    }
+
+    @Test
+    void gatewayWithoutASharedStoreDoesNotSpeakOfOne() {
+        given().get(management.resolve("/health/ready"))
+                .then()
+                .statusCode(200)
+                .body("checks.name", not(hasItem("store")));
+        assertThat(metrics()).doesNotContain("quotagate_store_errors");
     }
 
     @ParameterizedTest

@@ -14,7 +14,12 @@ public final class Patience {
 
     /** @param what names the condition where it never comes true */
     public static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + LONGEST.toNanos();
+        until(LONGEST, what, condition);
+    }
+
+    /** For what takes longer, such as the start of a process. */
+    public static void until(Duration longest, String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + longest.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("never came true: " + what);

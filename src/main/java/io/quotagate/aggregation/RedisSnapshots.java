@@ -1,0 +1,191 @@
+package io.quotagate.aggregation;
+
+import io.quotagate.provider.Connection;
+import io.quotagate.provider.ConnectionKey;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replicas that meet in Redis or Valkey. Where it cannot be asked, a replica is alone until it can be asked again; a
+ * beat in the background finds that out, so that no reader has to.
+ */
+final class RedisSnapshots implements SharedSnapshots, AutoCloseable {
+
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    /** What a claim outlasts a fetch by. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final StoreKeys PROBE = StoreKeys.of(new ConnectionKey("-", "-", ""));
+
+    private final RedisLink link;
+    private final ChangeFeed changes;
+    private final StoreContents contents;
+    private final StoreState state;
+    private final LoneGateway alone;
+    private final String replica;
+    private final Duration lease;
+    private final AtomicLong claims = new AtomicLong();
+    private @Nullable Cancellable beats;
+
+    /** @param replica tells this process from all others */
+    RedisSnapshots(
+            RedisLink link,
+            ChangeFeed changes,
+            StoreContents contents,
+            StoreState state,
+            LoneGateway alone,
+            String replica,
+            Duration longestFetch) {
+        this.link = link;
+        this.changes = changes;
+        this.contents = contents;
+        this.state = state;
+        this.alone = alone;
+        this.replica = replica + ":";
+        this.lease = longestFetch.plus(GRACE);
+    }
+
+    /** Goes on until it is closed. */
+    void start() {
+        beats = Multi.createFrom()
+                .ticks()
+                .every(BEAT)
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick ->
+                        Uni.createFrom().deferred(this::beat).onFailure().recoverWithNull())
+                .subscribe()
+                .with(done -> {});
+    }
+
+    @Override
+    public void close() {
+        if (beats != null) {
+            beats.cancel();
+        }
+        changes.close();
+    }
+
+    private Uni<Void> beat() {
+        changes.beat();
+        Request request = state.answers()
+                ? Request.cmd(Command.PUBLISH).arg(StoreKeys.CHANNEL).arg(replica)
+                : StoreScripts.read(PROBE);
+        return link.send(request)
+                .invoke(answer -> state.over(StoreState.Trouble.SILENT))
+                .onFailure()
+                .invoke(state::failed)
+                .onItemOrFailure()
+                .transform((answer, failure) -> null);
+    }
+
+    private <T> Uni<T> ask(Request request, Function<Response, T> reading, Supplier<Uni<T>> otherwise) {
+        if (!state.answers()) {
+            return otherwise.get();
+        }
+        return link.send(request)
+                .map(reading)
+                .onFailure()
+                .invoke(state::failed)
+                .onFailure()
+                .recoverWithUni(otherwise::get);
+    }
+
+    @Override
+    public Uni<Known> read(Connection connection) {
+        StoreKeys keys = StoreKeys.of(connection.key());
+        return ask(
+                StoreScripts.read(keys),
+                answer -> contents.read(connection, keys, answer.get(0), answer.get(1)),
+                () -> alone.read(connection));
+    }
+
+    @Override
+    public Uni<Claim> claim(Connection connection) {
+        StoreKeys keys = StoreKeys.of(connection.key());
+        String token = replica + claims.incrementAndGet();
+        return ask(
+                StoreScripts.claim(keys, token, replica, lease),
+                answer -> claim(
+                        token, answer.get(0).toString(), contents.read(connection, keys, answer.get(1), answer.get(2))),
+                () -> alone.claim(connection));
+    }
+
+    private Claim claim(String token, String answer, Known known) {
+        return switch (answer) {
+            case "MINE" -> new Claim(Claim.State.MINE, token, known);
+            case "THEIRS" -> new Claim(Claim.State.THEIRS, "", known);
+            default -> {
+                state.refused(answer);
+                yield new Claim(Claim.State.MINE, "", known);
+            }
+        };
+    }
+
+    @Override
+    public Uni<Void> publish(Connection connection, Claim claim, Known known) {
+        if (claim.token().isEmpty()) {
+            return alone.publish(connection, claim, known);
+        }
+        StoreKeys keys = StoreKeys.of(connection.key());
+        Request request = StoreScripts.publish(
+                keys,
+                claim.token(),
+                contents.put(connection, keys, known.snapshot()),
+                contents.put(connection, keys, known.failure()),
+                changes.message(keys));
+        return ask(request, this::published, () -> alone.publish(connection, claim, known));
+    }
+
+    private @Nullable Void published(Response answer) {
+        switch (answer.toString()) {
+            case "KEPT" -> state.written();
+            case "LOST" -> {}
+            default -> state.refused(answer.toString());
+        }
+        return null;
+    }
+
+    @Override
+    public Uni<Void> release(Connection connection, Claim claim) {
+        return claim.token().isEmpty()
+                ? alone.release(connection, claim)
+                : ask(
+                        StoreScripts.release(StoreKeys.of(connection.key()), claim.token()),
+                        released -> null,
+                        () -> alone.release(connection, claim));
+    }
+
+    @Override
+    public Uni<Void> change(Connection connection) {
+        return state.answers() ? changes.next(connection.key()) : alone.change(connection);
+    }
+
+    @Override
+    public Uni<Optional<Duration>> coolDown(Connection connection, Duration length) {
+        return ask(
+                        StoreScripts.coolDown(StoreKeys.of(connection.key()), length),
+                        Response::toLong,
+                        () -> Uni.createFrom().item(-1L))
+                .chain(left -> left > 0
+                        ? Uni.createFrom().item(Optional.of(Duration.ofMillis(left)))
+                        : coolDownHere(connection, length, left));
+    }
+
+    /** Remembered here too: the store may be gone before it is over. */
+    private Uni<Optional<Duration>> coolDownHere(Connection connection, Duration length, long left) {
+        Uni<Optional<Duration>> here = alone.coolDown(connection, length);
+        return left == 0 ? here.replaceWith(Optional.empty()) : here;
+    }
+}

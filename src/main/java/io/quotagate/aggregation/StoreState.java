@@ -1,0 +1,129 @@
+package io.quotagate.aggregation;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quotagate.provider.ConnectionKey;
+import io.quotagate.provider.MonotonicClock;
+import io.smallrye.mutiny.TimeoutException;
+import io.vertx.redis.client.impl.types.ErrorType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** How far the shared store can be used. Counts what goes wrong with it, and says once that it does and once that it is over. */
+@ApplicationScoped
+public class StoreState {
+
+    private static final Logger LOG = Logger.getLogger(StoreState.class);
+
+    /** A store at its limit takes one entry and refuses the next: that is one state, not many changes. */
+    private static final Duration CALM = Duration.ofSeconds(5);
+
+    private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
+
+    private final Counter errors;
+    private final MonotonicClock clock;
+    private final Map<Trouble, String> troubles = new EnumMap<>(Trouble.class);
+    private long refusedNanos;
+    private @Nullable Long foreignNanos;
+
+    /** What can be wrong. */
+    enum Trouble {
+        /** Nothing is asked of it. */
+        SILENT,
+        /** It is read, but takes nothing. */
+        READ_ONLY,
+        /** It does not tell what other replicas change. */
+        DEAF
+    }
+
+    StoreState(MeterRegistry registry, MonotonicClock clock) {
+        this.errors = Counter.builder("quotagate.store.errors")
+                .description("What the shared store did not do, and entries that were not written by us")
+                .tag("store", "redis")
+                .register(registry);
+        this.clock = clock;
+    }
+
+    /** What is wrong with it, in our own words; empty where nothing is. */
+    public synchronized Optional<String> trouble() {
+        return troubles.values().stream().findFirst();
+    }
+
+    synchronized boolean answers() {
+        return !troubles.containsKey(Trouble.SILENT);
+    }
+
+    /** A command failed. */
+    void failed(Throwable failure) {
+        enter(Trouble.SILENT, words(failure));
+    }
+
+    /** Other replicas cannot be heard. */
+    void deaf() {
+        enter(Trouble.DEAF, "it does not tell what other replicas change");
+    }
+
+    /** Other replicas cannot be heard, as there is no connection over which they could be. */
+    void deaf(Throwable failure) {
+        enter(Trouble.DEAF, words(failure));
+    }
+
+    /** @param code of the error that Redis gave */
+    synchronized void refused(String code) {
+        refusedNanos = clock.nanos();
+        enter(Trouble.READ_ONLY, code.equals("OOM") ? "it is full" : "it refuses to be written to");
+    }
+
+    synchronized void written() {
+        if (clock.nanos() - refusedNanos >= CALM.toNanos()) {
+            over(Trouble.READ_ONLY);
+        }
+    }
+
+    private synchronized void enter(Trouble trouble, String why) {
+        errors.increment();
+        if (troubles.isEmpty()) {
+            LOG.warnf("the shared store is degraded: %s; memory and the vendors stand in for it", why);
+        }
+        troubles.putIfAbsent(trouble, why);
+    }
+
+    synchronized void over(Trouble trouble) {
+        if (troubles.remove(trouble) != null && troubles.isEmpty()) {
+            LOG.info("the shared store is used again");
+        }
+    }
+
+    /** Something stands under a key of ours that no gateway has written that knows the connection. */
+    synchronized void foreign(ConnectionKey connection) {
+        errors.increment();
+        long now = clock.nanos();
+        if (foreignNanos == null || now - foreignNanos >= BETWEEN_LINES.toNanos()) {
+            foreignNanos = now;
+            LOG.warnf(
+                    "tenant '%s', connection '%s': an entry of the shared store was not written by us and is ignored;"
+                            + " more of them within the next minute are counted only",
+                    connection.tenant(), connection.connection());
+        }
+    }
+
+    /** Redis' own words may quote what it was sent. */
+    private static String words(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            return "it does not answer in time";
+        }
+        if (!(failure instanceof ErrorType error) || error.is("CONNECTION_CLOSED")) {
+            return "it cannot be reached";
+        }
+        if (error.is("LOADING")) {
+            return "it is still loading its data";
+        }
+        boolean locked = error.is("NOAUTH") || error.is("WRONGPASS") || error.is("NOPERM");
+        return locked ? "it refuses our credentials" : "it refuses our commands";
+    }
+}

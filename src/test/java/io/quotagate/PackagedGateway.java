@@ -1,0 +1,129 @@
+package io.quotagate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.quotagate.provider.Patience;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The jar in a process of its own. */
+final class PackagedGateway implements AutoCloseable {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final int port = freePort();
+    private final int managementPort = freePort();
+    private final Path log;
+    private final Process process;
+
+    private PackagedGateway(Path folder, Map<String, String> environment) throws IOException {
+        log = Files.createTempFile(folder, "gateway", ".log");
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-jar",
+                        System.getProperty("quotagate.jar")))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .directory(folder.toFile());
+        builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+        builder.environment().putAll(environment);
+        process = builder.start();
+    }
+
+    static PackagedGateway start(Path folder, Map<String, String> environment) {
+        try {
+            return new PackagedGateway(folder, environment);
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+
+    @CanIgnoreReturnValue
+    PackagedGateway awaitReady() {
+        Patience.until(Duration.ofSeconds(60), "it is ready", () -> status("/health/ready") == 200);
+        return this;
+    }
+
+    private int status(String path) {
+        try {
+            return manage(path).statusCode();
+        } catch (UncheckedIOException notYet) {
+            return 0;
+        }
+    }
+
+    HttpResponse<String> manage(String path) {
+        return get(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path)));
+    }
+
+    /** @param key of a caller */
+    @CanIgnoreReturnValue
+    HttpResponse<String> read(String path, String key) {
+        return get(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("X-API-Key", key));
+    }
+
+    private static HttpResponse<String> get(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException down) {
+            throw new UncheckedIOException(down);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    List<String> log() {
+        try {
+            return Files.readAllLines(log);
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+
+    /** As kill -9 does. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** As an operator does. */
+    void stop() {
+        process.destroy();
+        assertThat(process.onExit().orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(process);
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,210 @@
+package io.quotagate.aggregation;
+
+import static io.quotagate.aggregation.Replica.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quotagate.aggregation.SharedSnapshots.Claim;
+import io.quotagate.provider.Connection;
+import io.quotagate.provider.FakeProvider;
+import io.quotagate.provider.Patience;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Redis slow, full, restarted or gone. */
+class RedisOutageTest {
+
+    private static final Vertx VERTX = Vertx.vertx();
+
+    private final Connection connection = FakeProvider.connection("acme", "main");
+    private final HeardLines log = HeardLines.of(StoreState.class.getName());
+    private RealRedis redis;
+    private Replica one;
+    private Replica other;
+
+    @BeforeEach
+    void start() {
+        redis = RealRedis.start();
+        one = new Replica(VERTX, redis.url(), Duration.ofMillis(500)).serving(connection);
+        other = new Replica(VERTX, redis.url(), Duration.ofMillis(500)).serving(connection);
+        one.awaitHearing();
+        other.awaitHearing();
+        one.publishes(connection, known("7"));
+    }
+
+    @AfterEach
+    void stop() {
+        one.close();
+        other.close();
+        redis.close();
+        log.close();
+    }
+
+    @AfterAll
+    static void stopVertx() {
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private Known known(String used) {
+        return new Known(one.snapshot(Duration.ZERO, used), null);
+    }
+
+    private void awaitTrouble() {
+        Patience.until(
+                "the trouble is seen",
+                () -> one.state.trouble().isPresent() && other.state.trouble().isPresent());
+    }
+
+    private void awaitUse() {
+        Patience.until(
+                "it is used again",
+                () -> one.state.trouble().isEmpty() && other.state.trouble().isEmpty());
+    }
+
+    /** Of each of the two replicas. */
+    private void assertOneLineEach(String why) {
+        String degraded = "WARN the shared store is degraded: " + why + "; memory and the vendors stand in for it";
+        String back = "INFO the shared store is used again";
+        assertThat(log.lines()).containsExactlyInAnyOrder(degraded, degraded, back, back);
+    }
+
+    private void assertShared(String used) {
+        one.publishes(connection, known(used));
+        assertThat(other.finds(connection).content())
+                .isEqualTo(one.snapshot(Duration.ZERO, used).content());
+    }
+
+    @Test
+    void killedRedisLeavesAReplicaAloneUntilItIsBack() {
+        redis.kill();
+
+        assertThat(one.reads(connection)).isEqualTo(Known.NOTHING);
+        assertThat(await(one.shared.claim(connection)).state()).isEqualTo(Claim.State.MINE);
+        one.publishes(connection, known("8"));
+        awaitTrouble();
+        assertThat(one.state.trouble()).contains("it cannot be reached");
+
+        redis.startAgain();
+        awaitUse();
+
+        assertShared("9");
+        assertOneLineEach("it cannot be reached");
+    }
+
+    @Test
+    void whatWasMissedWhileRedisWasGoneIsReadAgain() {
+        one.remembers(connection, known("7"));
+        redis.kill();
+        awaitTrouble();
+        assertThat(one.local.find(connection.key()).isOutdated()).isFalse();
+
+        redis.startAgain();
+
+        Patience.until(
+                "it is to be read again", () -> one.local.find(connection.key()).isOutdated());
+    }
+
+    @Test
+    void haltedRedisDelaysNobodyMuchAndNobodyTwice() {
+        redis.halt();
+
+        long start = System.nanoTime();
+        List<CompletableFuture<Known>> reads = new ArrayList<>();
+        for (int read = 0; read < 1_000; read++) {
+            reads.add(one.shared.read(connection).subscribeAsCompletionStage());
+        }
+        assertThat(reads).allSatisfy(read -> assertThat(read.join()).isEqualTo(Known.NOTHING));
+        Duration first = Duration.ofNanos(System.nanoTime() - start);
+        long again = System.nanoTime();
+        for (int read = 0; read < 1_000; read++) {
+            assertThat(one.reads(connection)).isEqualTo(Known.NOTHING);
+        }
+        Duration later = Duration.ofNanos(System.nanoTime() - again);
+        awaitTrouble();
+
+        redis.goOn();
+        awaitUse();
+
+        assertThat(first).isBetween(Duration.ofMillis(400), Duration.ofSeconds(2));
+        assertThat(later).isLessThan(Duration.ofMillis(400));
+        assertShared("9");
+        assertOneLineEach("it does not answer in time");
+    }
+
+    @Test
+    void fullRedisIsStillReadAndSaysSoOnce() {
+        redis.ask("CONFIG SET maxmemory 1");
+
+        for (int fetch = 0; fetch < 5; fetch++) {
+            Claim claim = await(one.shared.claim(connection));
+            assertThat(claim.state()).isEqualTo(Claim.State.MINE);
+            assertThat(claim.known().snapshot()).isNotNull();
+            await(one.shared.publish(connection, claim, known("8")));
+        }
+        assertThat(other.reads(connection).snapshot()).isNotNull();
+        assertThat(one.state.trouble()).contains("it is full");
+        assertThat(one.errors()).isEqualTo(5);
+
+        redis.ask("CONFIG SET maxmemory 0");
+        one.publishes(connection, known("9"));
+        assertThat(one.state.trouble()).isPresent();
+        one.clock.pass(Duration.ofSeconds(5));
+        one.publishes(connection, known("9"));
+
+        assertThat(one.state.trouble()).isEmpty();
+        assertThat(log.lines())
+                .containsExactly(
+                        "WARN the shared store is degraded: it is full; memory and the vendors stand in for it",
+                        "INFO the shared store is used again");
+    }
+
+    @Test
+    void redisThatFillsUpDuringAFetchLeavesTheOldSnapshotStanding() {
+        Claim claim = await(one.shared.claim(connection));
+        redis.ask("CONFIG SET maxmemory 1");
+
+        await(one.shared.publish(connection, claim, known("8")));
+
+        assertThat(one.state.trouble()).contains("it is full");
+        assertThat(other.finds(connection).content())
+                .isEqualTo(one.snapshot(Duration.ZERO, "7").content());
+        assertThat(redis.ask("EXISTS " + StoreKeys.of(connection.key()).claim()))
+                .isEqualTo(":0");
+    }
+
+    @Test
+    void redisThatRefusesWritesIsStillRead() {
+        redis.ask("REPLICAOF 127.0.0.1 1");
+        redis.ask("CONFIG SET replica-serve-stale-data yes");
+
+        Claim claim = await(one.shared.claim(connection));
+
+        assertThat(claim.state()).isEqualTo(Claim.State.MINE);
+        assertThat(one.state.trouble()).contains("it refuses to be written to");
+    }
+
+    @Test
+    void redisThatDoesNotKnowUsIsTakenForWhatItIs() {
+        redis.ask("CONFIG SET requirepass secret");
+        try (Replica stranger = new Replica(VERTX, redis.url(), Duration.ofMillis(500))) {
+            assertThat(stranger.reads(connection)).isEqualTo(Known.NOTHING);
+            assertThat(stranger.state.trouble()).contains("it refuses our credentials");
+        }
+    }
+
+    @Test
+    void coolDownThatTheStoreKnewHoldsWithoutIt() {
+        assertThat(await(one.shared.coolDown(connection, Duration.ofSeconds(10))))
+                .isEmpty();
+        redis.kill();
+
+        assertThat(await(one.shared.coolDown(connection, Duration.ofSeconds(10))))
+                .isPresent();
+    }
+}
