@@ -7,6 +7,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.Patience;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,11 @@ class LocalSnapshotsTest {
         @Override
         public Store store() {
             return Store.LOCAL;
+        }
+
+        @Override
+        public Duration timeout() {
+            return Duration.ofMillis(250);
         }
 
         @Override
