@@ -30,11 +30,11 @@ final class PackagedGateway implements AutoCloseable {
     private final Path log;
     private final Process process;
 
-    private PackagedGateway(Path folder, Map<String, String> environment) throws IOException {
+    private PackagedGateway(Path folder, Map<String, String> environment, String heap) throws IOException {
         log = Files.createTempFile(folder, "gateway", ".log");
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
+                        "-Xmx" + heap,
                         "-jar",
                         System.getProperty("quotagate.jar")))
                 .redirectErrorStream(true)
@@ -48,8 +48,13 @@ final class PackagedGateway implements AutoCloseable {
     }
 
     static PackagedGateway start(Path folder, Map<String, String> environment) {
+        return start(folder, environment, "128m");
+    }
+
+    /** @param heap as {@code java -Xmx} takes it */
+    static PackagedGateway start(Path folder, Map<String, String> environment, String heap) {
         try {
-            return new PackagedGateway(folder, environment);
+            return new PackagedGateway(folder, environment, heap);
         } catch (IOException none) {
             throw new UncheckedIOException(none);
         }
