@@ -34,7 +34,11 @@ public class QuotaAggregator {
      * {@code quotagate.read.deadline} or as long as the terms allow.
      */
     public Uni<Reading> read(Tenant tenant, Ask ask, Terms terms) {
-        return fanOut(ask.plan(tenant), connection -> find(connection, terms))
+        List<Connection> plan = ask.plan(tenant);
+        return fanOut(plan, connection -> find(connection, terms))
+                .ifNoItem()
+                .after(patience(terms))
+                .recoverWithItem(() -> plan.stream().map(this::recall).toList())
                 .map(found -> new Reading(tenant.id(), found, providers::catalogue));
     }
 
@@ -74,13 +78,13 @@ public class QuotaAggregator {
     }
 
     private Uni<Found> find(Connection connection, Terms terms) {
-        return snapshots
-                .find(connection, terms)
-                .ifNoItem()
-                .after(patience(terms))
-                .recoverWithItem(() -> snapshots.recall(connection, Failure.pending()))
-                .onFailure()
-                .recoverWithItem(bug -> bug(connection, bug));
+        return snapshots.find(connection, terms).onFailure().recoverWithItem(bug -> bug(connection, bug));
+    }
+
+    /** What is there when the caller's time is up; the fetches go on for those who come later. */
+    private Found recall(Connection connection) {
+        Found there = snapshots.recall(connection, Failure.pending());
+        return there.outcome().snapshot().isPresent() ? there : Found.once(there.outcome());
     }
 
     /** Never zero: what is there is shown in any case. */
