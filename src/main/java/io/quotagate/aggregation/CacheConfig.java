@@ -24,6 +24,9 @@ public interface CacheConfig {
     /** How much memory rendered reports may take; an eighth of the heap unless configured. */
     Optional<MemorySize> reports();
 
+    /** How much memory first answers to an Idempotency-Key may take; a 32nd part of the heap unless configured. */
+    Optional<MemorySize> answers();
+
     /** Where snapshots are kept. */
     enum Store {
         LOCAL,
@@ -35,6 +38,13 @@ public interface CacheConfig {
         return snapshots()
                 .map(size -> size.asLongValue())
                 .orElseGet(() -> Runtime.getRuntime().maxMemory() / 10 * 4);
+    }
+
+    /** The limit of the first answers in force, in bytes. */
+    default long answerBytes() {
+        return answers()
+                .map(size -> size.asLongValue())
+                .orElseGet(() -> Runtime.getRuntime().maxMemory() / 32);
     }
 
     /** The limit of the rendered reports in force, in bytes. */

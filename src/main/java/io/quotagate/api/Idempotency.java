@@ -1,30 +1,29 @@
 package io.quotagate.api;
 
-import io.quarkus.cache.Cache;
-import io.quarkus.cache.CacheName;
-import io.quarkus.cache.CaffeineCache;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.quotagate.aggregation.CacheConfig;
 import io.quotagate.provider.MonotonicClock;
 import io.quotagate.provider.SingleFlight;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a request that is sent again as it was answered first, for a day. An answer that ends in a problem is not
- * kept: the request did nothing, and may do better the next time.
+ * Answers a request that is sent again as it was answered first, for a day, within a bounded memory. An answer that ends
+ * in a problem is not kept: the request did nothing, and may do better the next time.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">Idempotency-Key</a>
  */
-@ApplicationScoped
+@Singleton
 class Idempotency {
 
     private static final Duration KEPT = Duration.ofHours(24);
+    /** What an answer takes beside its bytes and texts. */
+    private static final int OVERHEAD_BYTES = 250;
 
-    private final CaffeineCache answers;
-    private final MonotonicClock clock;
+    private final Cache<String, Answer> answers;
     private final SingleFlight<String, Answer> running = new SingleFlight<>();
 
     /**
@@ -32,11 +31,21 @@ class Idempotency {
      *
      * @param request tells requests with the same key apart
      */
-    private record Answer(String request, byte[] body, long madeNanos) {}
+    private record Answer(String request, byte[] body) {
 
-    Idempotency(@CacheName("idempotency") Cache cache, MonotonicClock clock) {
-        this.answers = cache.as(CaffeineCache.class);
-        this.clock = clock;
+        private int weight(String key) {
+            return OVERHEAD_BYTES + key.length() + request.length() + body.length;
+        }
+    }
+
+    Idempotency(CacheConfig config, MonotonicClock clock) {
+        this.answers = Caffeine.newBuilder()
+                .maximumWeight(config.answerBytes())
+                .weigher((String key, Answer answer) -> answer.weight(key))
+                .expireAfterWrite(KEPT)
+                .ticker(clock::nanos)
+                .executor(Runnable::run)
+                .build();
     }
 
     /**
@@ -46,32 +55,21 @@ class Idempotency {
      * @return the first answer; fails with 422 where the key was used for something else
      */
     Uni<byte[]> once(String key, String request, Supplier<Uni<byte[]>> act) {
-        return running.join(key, () -> find(key).chain(known -> known != null ? same(known) : act(key, request, act)))
-                .map(answer -> {
-                    if (!answer.request().equals(request)) {
-                        throw ProblemException.of(
-                                ProblemType.IDEMPOTENCY_KEY_REUSED,
-                                422,
-                                "The Idempotency-Key was used for another request within a day.");
-                    }
-                    return answer.body();
-                });
+        return running.join(key, () -> first(key, request, act)).map(answer -> {
+            if (!answer.request().equals(request)) {
+                throw ProblemException.of(
+                        ProblemType.IDEMPOTENCY_KEY_REUSED,
+                        422,
+                        "The Idempotency-Key was used for another request within a day.");
+            }
+            return answer.body();
+        });
     }
 
-    private static Uni<Answer> same(Answer known) {
-        return Uni.createFrom().item(known);
-    }
-
-    private Uni<@Nullable Answer> find(String key) {
-        CompletableFuture<Answer> kept = answers.getIfPresent(key);
-        Answer known = kept == null ? null : kept.getNow(null);
-        boolean old = known != null && clock.nanos() - known.madeNanos() >= KEPT.toNanos();
-        return Uni.createFrom().item(old ? null : known);
-    }
-
-    private Uni<Answer> act(String key, String request, Supplier<Uni<byte[]>> act) {
-        return act.get()
-                .map(body -> new Answer(request, body, clock.nanos()))
-                .invoke(answer -> answers.put(key, CompletableFuture.completedFuture(answer)));
+    private Uni<Answer> first(String key, String request, Supplier<Uni<byte[]>> act) {
+        Answer known = answers.getIfPresent(key);
+        return known != null
+                ? Uni.createFrom().item(known)
+                : act.get().map(body -> new Answer(request, body)).invoke(answer -> answers.put(key, answer));
     }
 }

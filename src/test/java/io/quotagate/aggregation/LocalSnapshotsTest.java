@@ -3,14 +3,10 @@ package io.quotagate.aggregation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.Patience;
-import java.math.BigInteger;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LocalSnapshotsTest {
@@ -18,27 +14,7 @@ class LocalSnapshotsTest {
     private static final int CONTENT_BYTES = 800;
 
     /** Room for about a hundred snapshots. */
-    private static final CacheConfig SMALL = new CacheConfig() {
-        @Override
-        public Store store() {
-            return Store.LOCAL;
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ofMillis(250);
-        }
-
-        @Override
-        public Optional<MemorySize> snapshots() {
-            return Optional.of(new MemorySize(BigInteger.valueOf(100_000)));
-        }
-
-        @Override
-        public Optional<MemorySize> reports() {
-            return Optional.empty();
-        }
-    };
+    private static final CacheConfig SMALL = new CacheOf(100_000);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final LocalSnapshots local = new LocalSnapshots(SMALL, meters);

@@ -1,7 +1,6 @@
 package io.quotagate.aggregation;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.MovableClock;
@@ -32,7 +31,7 @@ final class Replica implements AutoCloseable {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     final MovableClock clock = MovableClock.at("2026-11-21T03:00:00.123Z");
-    final LocalSnapshots local = new LocalSnapshots(new Memory(), new SimpleMeterRegistry());
+    final LocalSnapshots local = new LocalSnapshots(new CacheOf(10_000_000), new SimpleMeterRegistry());
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final StoreState state = new StoreState(registry, clock);
     final RedisSnapshots shared;
@@ -126,28 +125,5 @@ final class Replica implements AutoCloseable {
     public void close() {
         shared.close();
         redis.close();
-    }
-
-    private record Memory() implements CacheConfig {
-
-        @Override
-        public Store store() {
-            return Store.REDIS;
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ofSeconds(1);
-        }
-
-        @Override
-        public Optional<MemorySize> snapshots() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<MemorySize> reports() {
-            return Optional.empty();
-        }
     }
 }
