@@ -168,7 +168,7 @@ class Fetches {
 
     /** What somebody else brought. */
     private Fetched taken(Connection connection, Known known, Fetched.Way way) {
-        return new Fetched(known, Outcome.of(connection, known, clock.nanos(), Failure.pending()), way);
+        return new Fetched(known, Outcome.of(connection, known, clock.nanos()), way);
     }
 
     private Uni<Fetched> ask(Connection connection) {
@@ -219,6 +219,6 @@ class Fetches {
             }
             return new Known(before.snapshot(), failure);
         });
-        return new Fetched(known, Outcome.notFresh(connection, known, nanos, Failure.pending()), Fetched.Way.ASKED);
+        return new Fetched(known, Outcome.of(connection, known, nanos), Fetched.Way.ASKED);
     }
 }

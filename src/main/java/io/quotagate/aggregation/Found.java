@@ -21,7 +21,13 @@ public record Found(Outcome outcome, Retrieval retrieval, Standing standing) {
         /** True where another read took the same from the same. */
         @SuppressWarnings("ReferenceEquality") // two that are equal were still learned at different times
         public boolean isSameAs(Standing other) {
-            return key.equals(other.key) && known == other.known && shown == other.shown;
+            return isLasting() && key.equals(other.key) && known == other.known && shown == other.shown;
+        }
+
+        /** False where nothing was taken from anything, but said for another reason. */
+        @SuppressWarnings("ReferenceEquality") // as above
+        boolean isLasting() {
+            return known != Known.UNSEEN;
         }
 
         @SuppressWarnings("ReferenceEquality") // as above
@@ -35,7 +41,11 @@ public record Found(Outcome outcome, Retrieval retrieval, Standing standing) {
     }
 
     /** What is shown once and not again. */
-    static Found once(Outcome outcome) {
-        return new Found(outcome, Retrieval.MISS, Known.UNSEEN, Long.MIN_VALUE);
+    static Found once(Outcome outcome, Retrieval retrieval) {
+        return new Found(outcome, retrieval, Known.UNSEEN, Long.MIN_VALUE);
+    }
+
+    Found by(Retrieval other) {
+        return new Found(outcome, other, standing);
     }
 }

@@ -6,9 +6,9 @@ import io.quotagate.provider.Connection;
 enum Freshness {
     /** Young enough: no vendor is asked. */
     SERVE,
-    /** Old but servable: served at once, and refreshed behind the reader's back. */
+    /** Servable, but old or newer ones were asked for in vain: served at once, refreshed behind the reader's back. */
     SERVE_AND_REFRESH,
-    /** Old but servable, and the vendor is being left alone after a failure. */
+    /** The same while the vendor is being left alone after a failure. */
     SERVE_ONLY,
     /** Nothing to serve: the reader waits for the vendor. */
     WAIT,
@@ -22,7 +22,7 @@ enum Freshness {
         if (snapshot == null || !snapshot.isServable(connection, nanos)) {
             return mayAsk ? WAIT : FAIL;
         }
-        if (snapshot.isFresh(connection, nanos)) {
+        if (known.failure() == null && snapshot.isFresh(connection, nanos)) {
             return SERVE;
         }
         return mayAsk ? SERVE_AND_REFRESH : SERVE_ONLY;

@@ -8,6 +8,7 @@ import io.quotagate.tenant.Tenants;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -25,6 +26,14 @@ class KeepFresh {
     private static final int EARLIEST = 750;
 
     private static final int LATEST = 930;
+    /** Where that time is short, a look comes too late unless they are renewed earlier. */
+    private static final int EARLIEST_OF_ALL = 500;
+
+    /** After a start all are due within this time, so that it is no rush on the vendors. */
+    private static final long FIRST_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private static final long LOOK_EVERY_NANOS =
+            Duration.ofMillis(LOOK_EVERY_MILLIS).toNanos();
 
     private final Tenants tenants;
     private final Snapshots snapshots;
@@ -86,19 +95,37 @@ class KeepFresh {
 
     private void refreshIfDue(Connection connection, Known known) {
         long now = clock.nanos();
-        PackedSnapshot snapshot = known.snapshot();
-        // The first time they are due in the first part of that span, so that a start is no rush on the vendors.
-        long since = snapshot == null ? started : snapshot.observedNanos();
-        long due = snapshot == null ? dueAge(connection, 0, EARLIEST, 0) : dueAge(connection, EARLIEST, LATEST, since);
-        if (now - since >= due) {
-            fetches.refresh(connection, now - due + 1, Urgency.DUE);
+        if (now - started >= firstDue(connection) && isDue(connection, known, now)) {
+            fetches.refresh(connection, Snapshots.since(connection, known, now), Urgency.DUE);
         }
     }
 
-    /** Random, and yet the same at every look until the numbers are renewed. */
-    private long dueAge(Connection connection, int from, int to, long occasion) {
-        long mixed = (connection.key().hashCode() ^ salt ^ occasion) * 0x9E3779B97F4A7C15L;
-        long thousandths = from + (mixed >>> 32) % (to - from);
+    private boolean isDue(Connection connection, Known known, long now) {
+        PackedSnapshot snapshot = known.snapshot();
+        if (snapshot == null || known.failure() != null) {
+            return Freshness.mayAsk(known, now);
+        }
+        return now - snapshot.observedNanos() >= dueAge(connection, snapshot.observedNanos());
+    }
+
+    private long firstDue(Connection connection) {
+        long longest = Math.min(FIRST_NANOS, part(connection, EARLIEST));
+        return longest / 1_000 * random(connection, 0, 0, 1_000);
+    }
+
+    private long dueAge(Connection connection, long since) {
+        long due = part(connection, random(connection, since, EARLIEST, LATEST));
+        long latest = part(connection, LATEST) - LOOK_EVERY_NANOS;
+        return Math.max(part(connection, EARLIEST_OF_ALL), Math.min(due, latest));
+    }
+
+    private static long part(Connection connection, long thousandths) {
         return connection.freshFor().toNanos() / 1_000 * thousandths;
+    }
+
+    /** The same at every look until the numbers are renewed. */
+    private long random(Connection connection, long occasion, int from, int to) {
+        long mixed = (connection.key().hashCode() ^ salt ^ occasion) * 0x9E3779B97F4A7C15L;
+        return from + (mixed >>> 32) % (to - from);
     }
 }

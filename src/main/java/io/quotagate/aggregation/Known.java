@@ -39,7 +39,7 @@ record Known(@Nullable PackedSnapshot snapshot, @Nullable Failure failure, Stand
     @SuppressWarnings("ReferenceEquality") // which of the two it is, is the question
     Known or(Known other) {
         PackedSnapshot newer = newer(snapshot, other.snapshot);
-        Failure later = later(newer == snapshot ? failure : null, other.failure);
+        Failure later = since(newer, later(newer == snapshot ? failure : null, other.failure));
         boolean same = newer == snapshot && later == failure && !isOutdated();
         return same ? this : new Known(newer, later);
     }
@@ -49,6 +49,16 @@ record Known(@Nullable PackedSnapshot snapshot, @Nullable Failure failure, Stand
             return mine == null ? other : mine;
         }
         return other.observedNanos() - mine.observedNanos() > 0 ? other : mine;
+    }
+
+    /** Only a failure since tells anything of the numbers. */
+    private static @Nullable Failure since(@Nullable PackedSnapshot snapshot, @Nullable Failure failure) {
+        boolean before = snapshot != null
+                && failure != null
+                && failure.lastAttemptAt()
+                        .filter(attempt -> attempt.isBefore(snapshot.observedAt()))
+                        .isPresent();
+        return before ? null : failure;
     }
 
     private static @Nullable Failure later(@Nullable Failure mine, @Nullable Failure other) {

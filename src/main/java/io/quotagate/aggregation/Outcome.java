@@ -14,27 +14,19 @@ public sealed interface Outcome {
     /** Why there is nothing newer. */
     Optional<Failure> failure();
 
-    /**
-     * What is known, as it is shown now.
-     *
-     * @param otherwise why nothing is shown where nothing is known
-     */
-    static Outcome of(Connection connection, Known known, long nanos, Failure otherwise) {
+    /** What is known, as it is shown now: the same from the same, however a read came by it. */
+    static Outcome of(Connection connection, Known known, long nanos) {
         PackedSnapshot snapshot = known.snapshot();
-        return snapshot != null && snapshot.isFresh(connection, nanos)
+        Failure failure = known.failure();
+        if (snapshot == null || !snapshot.isServable(connection, nanos)) {
+            return new Missing(connection, failure == null ? Failure.pending() : failure);
+        }
+        return failure == null && snapshot.isFresh(connection, nanos)
                 ? new Fresh(connection, SnapshotCodec.unpack(snapshot))
-                : notFresh(connection, known, nanos, otherwise);
+                : new Stale(connection, SnapshotCodec.unpack(snapshot), Optional.ofNullable(failure));
     }
 
-    /** What is known, as it is shown where it is not fresh. */
-    static Outcome notFresh(Connection connection, Known known, long nanos, Failure otherwise) {
-        PackedSnapshot snapshot = known.snapshot();
-        return snapshot != null && snapshot.isServable(connection, nanos)
-                ? new Stale(connection, SnapshotCodec.unpack(snapshot), Optional.ofNullable(known.failure()))
-                : new Missing(connection, known.failure() == null ? otherwise : known.failure());
-    }
-
-    /** Numbers young enough to be served as they are. */
+    /** Numbers young enough to be served as they are, and no newer ones were asked for in vain. */
     record Fresh(Connection connection, Snapshot shown) implements Outcome {
 
         @Override

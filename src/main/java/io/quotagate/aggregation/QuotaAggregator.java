@@ -38,7 +38,9 @@ public class QuotaAggregator {
         return fanOut(plan, connection -> find(connection, terms))
                 .ifNoItem()
                 .after(patience(terms))
-                .recoverWithItem(() -> plan.stream().map(this::recall).toList())
+                .recoverWithItem(() -> plan.stream()
+                        .map(connection -> snapshots.recall(connection, terms))
+                        .toList())
                 .map(found -> new Reading(tenant.id(), found, providers::catalogue));
     }
 
@@ -59,7 +61,7 @@ public class QuotaAggregator {
                 connection -> snapshots
                         .refresh(connection)
                         .map(cooling -> new Refresh(
-                                snapshots.recall(connection, Failure.pending()).outcome(), cooling)));
+                                snapshots.recall(connection, Terms.USUAL).outcome(), cooling)));
     }
 
     /**
@@ -81,12 +83,6 @@ public class QuotaAggregator {
         return snapshots.find(connection, terms).onFailure().recoverWithItem(bug -> bug(connection, bug));
     }
 
-    /** What is there when the caller's time is up; the fetches go on for those who come later. */
-    private Found recall(Connection connection) {
-        Found there = snapshots.recall(connection, Failure.pending());
-        return there.outcome().snapshot().isPresent() ? there : Found.once(there.outcome());
-    }
-
     /** Never zero: what is there is shown in any case. */
     private Duration patience(Terms terms) {
         Duration wait =
@@ -97,6 +93,6 @@ public class QuotaAggregator {
     /** A fault of our own costs the one source where it shows, never the report. */
     private static Found bug(Connection connection, Throwable bug) {
         LOG.errorf(bug, "tenant '%s', connection '%s' failed", connection.key().tenant(), connection.id());
-        return Found.once(new Outcome.Missing(connection, Failure.ofGateway()));
+        return Found.once(new Outcome.Missing(connection, Failure.ofGateway()), Retrieval.MISS);
     }
 }

@@ -47,9 +47,15 @@ class Snapshots {
         return known(connection).chain(known -> find(connection, known, terms));
     }
 
-    /** What is known in this process; nobody is asked. */
-    Found recall(Connection connection, Failure otherwise) {
-        return show(connection, local.find(connection.key()), otherwise);
+    /** What is there when a reader's time is up; the fetch goes on for those who come later. */
+    Found recall(Connection connection, Terms terms) {
+        Known known = local.find(connection.key());
+        long now = clock.nanos();
+        if (Freshness.decide(connection, known, now) == Freshness.WAIT) {
+            return Found.once(new Outcome.Missing(connection, Failure.pending()), waiting(known));
+        }
+        Found there = show(connection, known, now);
+        return isTooOld(known, terms, now) ? there.by(Retrieval.REQUEST) : there;
     }
 
     /** True where the next read would show the same without asking anybody. */
@@ -64,12 +70,17 @@ class Snapshots {
      */
     Uni<Optional<Duration>> refresh(Connection connection) {
         return known(connection)
-                .chain(known -> shared.coolDown(connection, config.coolDown()))
-                .invoke(cooling -> {
-                    if (cooling.isEmpty()) {
-                        fetches.refresh(connection, clock.nanos() + 1, Urgency.FORCED);
-                    }
-                });
+                .chain(known -> Freshness.mayForce(known, clock.nanos())
+                        ? refreshUnlessCooling(connection)
+                        : Uni.createFrom().item(Optional.empty()));
+    }
+
+    private Uni<Optional<Duration>> refreshUnlessCooling(Connection connection) {
+        return shared.coolDown(connection, config.coolDown()).invoke(cooling -> {
+            if (cooling.isEmpty()) {
+                fetches.refresh(connection, clock.nanos() + 1, Urgency.FORCED);
+            }
+        });
     }
 
     /** So that no first reader waits for classes to be loaded. */
@@ -96,16 +107,19 @@ class Snapshots {
     }
 
     private Uni<Found> find(Connection connection, Known known, Terms terms) {
-        if (terms.source() == Terms.Source.MEMORY) {
-            return Uni.createFrom().item(() -> show(connection, known, Failure.notAsked()));
-        }
         long now = clock.nanos();
         Freshness decision = Freshness.decide(connection, known, now);
+        if (terms.source() == Terms.Source.MEMORY) {
+            return Uni.createFrom()
+                    .item(() -> decision == Freshness.WAIT
+                            ? Found.once(new Outcome.Missing(connection, Failure.notAsked()), Retrieval.HIT)
+                            : show(connection, known, now));
+        }
         if (decision != Freshness.WAIT && isTooOld(known, terms, now)) {
             return force(connection, known, terms);
         }
         return switch (decision) {
-            case SERVE, SERVE_ONLY, FAIL -> Uni.createFrom().item(() -> show(connection, known, Failure.pending()));
+            case SERVE, SERVE_ONLY, FAIL -> Uni.createFrom().item(() -> show(connection, known, now));
             case SERVE_AND_REFRESH -> Uni.createFrom().item(() -> showAndRefresh(connection, known, now));
             case WAIT -> fetch(connection, known, now);
         };
@@ -128,27 +142,28 @@ class Snapshots {
     }
 
     private Uni<Found> fetch(Connection connection, Known known, long now) {
-        Retrieval retrieval = known.snapshot() == null ? Retrieval.MISS : Retrieval.STALE;
-        return fetches.fetch(connection, dueSince(connection, now), Urgency.DUE, retrieval);
+        return fetches.fetch(connection, since(connection, known, now), Urgency.DUE, waiting(known));
+    }
+
+    private static Retrieval waiting(Known known) {
+        return known.snapshot() == null ? Retrieval.MISS : Retrieval.STALE;
     }
 
     private Found showAndRefresh(Connection connection, Known known, long now) {
-        fetches.refresh(connection, dueSince(connection, now), Urgency.DUE);
-        Found found = show(connection, known, Failure.pending());
-        return new Found(found.outcome(), found.retrieval(), known, now + REFRESH_STARTED_NANOS);
+        fetches.refresh(connection, since(connection, known, now), Urgency.DUE);
+        Outcome outcome = Outcome.of(connection, known, now);
+        return new Found(outcome, Retrieval.HIT, known, now + REFRESH_STARTED_NANOS);
     }
 
-    /** Numbers of this moment or before are not fresh any more. */
-    private static long dueSince(Connection connection, long now) {
-        return now - connection.freshFor().toNanos() + 1;
+    /** Numbers of that moment or later are fresh, and newer than what is known. */
+    static long since(Connection connection, Known known, long now) {
+        long fresh = now - connection.freshFor().toNanos() + 1;
+        PackedSnapshot snapshot = known.snapshot();
+        return snapshot == null || snapshot.observedNanos() - fresh < 0 ? fresh : snapshot.observedNanos() + 1;
     }
 
-    private Found show(Connection connection, Known known, Failure otherwise) {
-        long now = clock.nanos();
+    private Found show(Connection connection, Known known, long now) {
         return new Found(
-                Outcome.of(connection, known, now, otherwise),
-                Retrieval.HIT,
-                known,
-                Freshness.until(connection, known, now));
+                Outcome.of(connection, known, now), Retrieval.HIT, known, Freshness.until(connection, known, now));
     }
 }

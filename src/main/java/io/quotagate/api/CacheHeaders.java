@@ -150,11 +150,7 @@ final class CacheHeaders {
         if (spans.equals(Spans.NONE)) {
             return "private, max-age=0";
         }
-        long maxAge = switch (extent) {
-            case FRESH -> age + left;
-            case PARTIAL -> age + Math.min(left, LONGEST_OF_A_PART);
-            case STALE -> 0;
-        };
+        long maxAge = extent == Extent.STALE ? 0 : age + left;
         return "private, max-age=" + maxAge + ", stale-while-revalidate=" + spans.freshSeconds + ", stale-if-error="
                 + servable;
     }
@@ -169,7 +165,11 @@ final class CacheHeaders {
             return 0;
         }
         long left = Math.floorDiv(spans.freshUntil - now, SECOND);
-        return extent == Extent.STALE ? Math.min(left, -1) : Math.max(left, 0);
+        return switch (extent) {
+            case FRESH -> Math.max(left, 0);
+            case PARTIAL -> Math.max(0, Math.min(left, LONGEST_OF_A_PART));
+            case STALE -> Math.min(left, -1);
+        };
     }
 
     private long servable(long now) {

@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -95,11 +96,11 @@ class HotReads {
 
     /** The answer, for a caller of the tenant and while it is what a resource would answer; null where it is not. */
     private @Nullable Rendered find(HttpServerRequest request) {
-        String key = request.headers().get(API_KEY);
-        if (key == null) {
+        List<String> keys = request.headers().getAll(API_KEY);
+        if (keys.size() != 1) {
             return null;
         }
-        Optional<Caller> caller = tenants.caller(Authentication.bytes(key));
+        Optional<Caller> caller = tenants.caller(Authentication.bytes(keys.get(0)));
         Rendered rendered = caller.isEmpty() ? null : kept.find(request.uri());
         if (rendered == null) {
             return null;

@@ -1,6 +1,5 @@
 package io.quotagate.api;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -72,15 +71,20 @@ final class PageToken {
         }
     }
 
-    /** The Link header of a page: the same request with the next token, relative to this host (RFC 8288). */
-    static String link(URI requested, String token) {
-        String query = requested.getRawQuery() == null ? "" : requested.getRawQuery();
+    /**
+     * The Link header of a page: the same request with the next token, relative to this host (RFC 8288).
+     *
+     * @param requested path and query as they were sent
+     */
+    static String link(String requested, String token) {
+        String[] parts = requested.split("\\?", 2);
+        String query = parts.length == 1 ? "" : parts[1];
         String kept = Stream.concat(
                         Arrays.stream(query.split("&"))
                                 .filter(part -> !part.isEmpty() && !part.startsWith("pageToken=")),
                         Stream.of("pageToken=" + token))
                 .collect(Collectors.joining("&"));
-        return "<" + requested.getRawPath() + "?" + kept + ">; rel=\"next\"";
+        return "<" + parts[0] + "?" + kept + ">; rel=\"next\"";
     }
 
     /** A token tells only the day on which it was made, so that the same state gives the same bytes. */

@@ -17,7 +17,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -149,11 +148,10 @@ class QuotaResource {
     public Uni<RestResponse<byte[]>> report(@PathParam("tenantId") String tenantId, @Context UriInfo uri) {
         Tenant tenant = access.tenant(tenantId, Permission.READ);
         ReportQuery query = ReportQuery.of(uri, tenant, providers, clock.instant());
-        URI requested = uri.getRequestUri();
-        return reads.answer(tenant, query.ask(), report -> page(tenant, query, requested, report));
+        return reads.answer(tenant, query.ask(), report -> page(tenant, query, report));
     }
 
-    private Reads.Page page(Tenant tenant, ReportQuery query, URI requested, Report report) {
+    private Reads.Page page(Tenant tenant, ReportQuery query, Report report) {
         Instant now = clock.instant();
         if (query.require() == Require.ALL && !report.isComplete()) {
             throw UnusableReport.incomplete(report, now);
@@ -171,7 +169,7 @@ class QuotaResource {
                         .toList(),
                 report.totals().stream().map(TotalJson::of).toList(),
                 page.nextToken());
-        return new Reads.Page(json, page.nextToken() == null ? null : PageToken.link(requested, page.nextToken()));
+        return new Reads.Page(json, page.nextToken());
     }
 
     @GET

@@ -44,9 +44,9 @@ class Reads {
      * What a resource shows of a report.
      *
      * @param json is written as JSON
-     * @param link to the next page; null where there is none
+     * @param next token of the page after it; null where there is none
      */
-    record Page(Object json, @Nullable String link) {
+    record Page(Object json, @Nullable String next) {
 
         Page(Object json) {
             this(json, null);
@@ -80,10 +80,11 @@ class Reads {
     Uni<RestResponse<byte[]>> answer(Tenant tenant, Ask ask, Function<Report, Page> show) {
         HttpServerRequest request = context.request();
         ReadTerms terms = terms(request, tenant);
+        terms.applied().ifPresent(wait -> context.response().putHeader("Preference-Applied", wait));
         long start = clock.nanos();
         return aggregator
                 .read(tenant, ask, terms.terms())
-                .map(reading -> answer(request, terms, reading, rendered(request.uri(), tenant, terms, reading, show)))
+                .map(reading -> answer(request, reading, rendered(request.uri(), tenant, terms, reading, show)))
                 .onFailure()
                 .invoke(() -> metrics.count(Result.ERROR))
                 .onTermination()
@@ -99,29 +100,31 @@ class Reads {
 
     private Rendered rendered(
             String uri, Tenant tenant, ReadTerms terms, Reading reading, Function<Report, Page> show) {
+        if (terms.terms().source() == Terms.Source.MEMORY && reading.isEmptyHanded()) {
+            throw UnusableReport.notCached(reading.report(), wall.instant());
+        }
         List<Found.Standing> standings = reading.standings();
         Rendered before = kept.find(uri);
-        if (before != null && before.isOf(tenant) && before.isFrom(standings)) {
-            return before;
+        Rendered rendered = before != null && before.isOf(tenant) && before.isFrom(standings)
+                ? before.standing(standings)
+                : render(uri, tenant, reading, show.apply(reading.report()));
+        if (rendered != before && reading.isLasting()) {
+            kept.keep(uri, rendered);
         }
-        Report report = reading.report();
-        if (terms.terms().source() == Terms.Source.MEMORY && report.isEmptyHanded()) {
-            throw UnusableReport.notCached(report, wall.instant());
-        }
-        Page page = show.apply(report);
-        Rendered rendered = new Rendered(
-                tenant,
-                standings,
-                json.bytes(page.json()),
-                json.tag(page.json()),
-                page.link(),
-                CacheHeaders.of(reading, clock.nanos()));
-        kept.keep(uri, rendered);
         return rendered;
     }
 
-    private RestResponse<byte[]> answer(
-            HttpServerRequest request, ReadTerms terms, Reading reading, Rendered rendered) {
+    private Rendered render(String uri, Tenant tenant, Reading reading, Page page) {
+        return new Rendered(
+                tenant,
+                reading.standings(),
+                json.bytes(page.json()),
+                json.tag(page.json()),
+                page.next() == null ? null : PageToken.link(uri, page.next()),
+                CacheHeaders.of(reading, clock.nanos()));
+    }
+
+    private RestResponse<byte[]> answer(HttpServerRequest request, Reading reading, Rendered rendered) {
         Retrieval retrieval = reading.retrieval();
         String condition = String.join(",", request.headers().getAll("If-None-Match"));
         boolean known = rendered.tag().isIn(condition);
@@ -136,7 +139,6 @@ class Reads {
                 .header("Cache-Control", values.cacheControl().toString())
                 .header("Cache-Status", CacheHeaders.status(retrieval, values))
                 .header("Vary", CacheHeaders.VARY);
-        terms.applied().ifPresent(wait -> answer.header("Preference-Applied", wait));
         if (rendered.link() != null) {
             answer.header("Link", rendered.link());
         }

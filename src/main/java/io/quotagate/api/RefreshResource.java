@@ -8,6 +8,7 @@ import io.quotagate.tenant.Caller;
 import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenant;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
@@ -22,7 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -41,6 +45,7 @@ class RefreshResource {
 
     private static final String KEY = "Idempotency-Key";
     private static final String KEY_PATTERN = "[\\x21-\\x7e]{1,255}";
+    private static final Pattern JSON = Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
     private static final String ALL = "*";
 
     private final TenantAccess access;
@@ -82,6 +87,13 @@ class RefreshResource {
             description = "Starts a fetch of the connections and does not wait for it: read again a moment later. Each"
                     + " connection has a cool-down; those in it are left out, and where all are it is 429. A vendor that"
                     + " asked to be left alone for a time is not asked.")
+    @Parameter(
+            name = KEY,
+            in = ParameterIn.HEADER,
+            description =
+                    "Any text that is new for every refresh: sent again within 24 hours with the same body, it gets"
+                            + " the first answer and asks nobody again.",
+            schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN))
     @RequestBody(
             required = false,
             content =
@@ -101,21 +113,14 @@ class RefreshResource {
     @APIResponse(responseCode = "429", ref = "CoolingDown")
     public Uni<RestResponse<byte[]>> refresh(
             @PathParam("tenantId") String tenantId,
-            @Parameter(
-                            description =
-                                    "Any text that is new for every refresh: sent again within 24 hours with the same"
-                                            + " body, it gets the first answer and asks nobody again.",
-                            schema = @Schema(pattern = KEY_PATTERN))
-                    @HeaderParam(KEY)
-                    @Nullable
-                    String key,
+            @Context HttpServerRequest request,
             @HeaderParam("Content-Type") @Parameter(hidden = true) @Nullable String type,
             @Context UriInfo uri,
             byte @Nullable [] body) {
         Tenant tenant = access.tenant(tenantId, Permission.REFRESH);
         Query.none(uri);
         Set<String> connections = body == null || body.length == 0 ? Set.of() : connections(tenant, type, body);
-        return answered(tenant, key, connections).map(RefreshResource::accepted);
+        return answered(tenant, request.headers().getAll(KEY), connections).map(RefreshResource::accepted);
     }
 
     private static RestResponse<byte[]> accepted(byte[] body) {
@@ -125,13 +130,14 @@ class RefreshResource {
                 .build();
     }
 
-    private Uni<byte[]> answered(Tenant tenant, @Nullable String key, Set<String> connections) {
-        if (key == null) {
+    private Uni<byte[]> answered(Tenant tenant, List<String> keys, Set<String> connections) {
+        if (keys.isEmpty()) {
             return act(tenant, connections);
         }
-        if (!key.matches(KEY_PATTERN)) {
+        String key = keys.get(0);
+        if (keys.size() > 1 || !key.matches(KEY_PATTERN)) {
             throw ProblemException.invalid(
-                    List.of(new Invalid(KEY, "must be 1 to 255 visible ASCII characters without blanks")));
+                    List.of(new Invalid(KEY, "must be one of 1 to 255 visible ASCII characters without blanks")));
         }
         Caller caller = current.get();
         String request = connections.isEmpty() ? ALL : String.join(",", connections);
@@ -141,7 +147,7 @@ class RefreshResource {
 
     /** The ids asked for, in order; none stands for all. */
     private static Set<String> connections(Tenant tenant, @Nullable String type, byte[] body) {
-        if (type == null || !MediaType.valueOf(type).isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
+        if (type == null || !JSON.matcher(type).matches()) {
             throw new NotSupportedException();
         }
         List<String> asked = StrictJson.read(body, RefreshRequestJson.class).connections();

@@ -59,6 +59,16 @@ final class Rendered {
         return true;
     }
 
+    /** The same, standing on those that it was also made from: they may stand longer. */
+    Rendered standing(List<Found.Standing> others) {
+        if (standings.equals(others)) {
+            return this;
+        }
+        Rendered same = new Rendered(tenant, others, plain, tag, link, caching);
+        same.gzip = gzip;
+        return same;
+    }
+
     Tenant tenant() {
         return tenant;
     }

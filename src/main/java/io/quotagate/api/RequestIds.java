@@ -3,20 +3,25 @@ package io.quotagate.api;
 import io.netty.util.AsciiString;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives every request an id and a trace: the caller's own where it sent usable ones, else new ones; both are echoed.
+ * Gives every request an id and a trace: the caller's own where it sent usable ones, else new ones; both are echoed. Dates
+ * the answer, too.
  *
  * @see <a href="https://www.w3.org/TR/trace-context/">Trace Context</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#field.date">RFC 9110, Date</a>
  */
 @Singleton
 class RequestIds {
@@ -38,7 +43,15 @@ class RequestIds {
     /** Ids must differ, not surprise: each thread has a quick source of its own. */
     private final ThreadLocal<SplittableRandom> sources;
 
-    RequestIds(RandomGenerator random) {
+    private final Clock clock;
+    private volatile Dated latest;
+
+    /** The text of one second. */
+    private record Dated(long second, AsciiString text) {}
+
+    RequestIds(RandomGenerator random, Clock clock) {
+        this.clock = clock;
+        this.latest = dated(second());
         this.sources = ThreadLocal.withInitial(() -> new SplittableRandom(random.nextLong()));
     }
 
@@ -57,11 +70,30 @@ class RequestIds {
         return parent == null ? "" : parent.substring(TRACE, TRACE + 32);
     }
 
-    /** Puts the ids into the answer. */
+    private long second() {
+        return Math.floorDiv(clock.millis(), 1_000);
+    }
+
+    private static Dated dated(long second) {
+        return new Dated(second, new AsciiString(Times.http(Instant.ofEpochSecond(second))));
+    }
+
+    private AsciiString date() {
+        long now = second();
+        Dated known = latest;
+        if (known.second() != now) {
+            known = dated(now);
+            latest = known;
+        }
+        return known.text();
+    }
+
+    /** Puts the ids and the date into the answer. */
     void identify(HttpServerRequest request) {
         MultiMap given = request.headers();
         request.response()
                 .headers()
+                .set(HttpHeaders.DATE, date())
                 .set(TRACEPARENT, traceParent(given.get(TRACEPARENT)))
                 .set(X_REQUEST_ID, requestId(given.get(X_REQUEST_ID)));
     }

@@ -6,6 +6,7 @@ import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenant;
 import io.quotagate.tenant.Tenants;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -37,11 +38,13 @@ class TenantResource {
 
     private final Tenants tenants;
     private final CurrentCaller current;
+    private final RoutingContext context;
     private final Clock clock;
 
-    TenantResource(Tenants tenants, CurrentCaller current, Clock clock) {
+    TenantResource(Tenants tenants, CurrentCaller current, RoutingContext context, Clock clock) {
         this.tenants = tenants;
         this.current = current;
+        this.context = context;
         this.clock = clock;
     }
 
@@ -107,7 +110,7 @@ class TenantResource {
         var answer = RestResponse.ResponseBuilder.ok(
                 new TenantsJson(shown.stream().map(TenantJson::of).toList(), next));
         if (next != null) {
-            answer.header("Link", PageToken.link(uri.getRequestUri(), next));
+            answer.header("Link", PageToken.link(context.request().uri(), next));
         }
         return answer.build();
     }

@@ -52,12 +52,16 @@ class KeepFreshTest {
     private MovableClock clock = MovableClock.at("2026-11-21T03:00:00Z");
 
     private Connection always(String id) {
+        return always(id, Duration.ofMinutes(1));
+    }
+
+    private Connection always(String id, Duration freshFor) {
         Connection plain = FakeProvider.connection(tenant, id);
         return new Connection(
                 plain.key(),
                 plain.provider(),
                 plain.endpoint(),
-                plain.freshFor(),
+                freshFor,
                 plain.staleFor(),
                 Connection.Refresh.ALWAYS,
                 Map.of(),
@@ -97,7 +101,7 @@ class KeepFreshTest {
 
         for (int look = 0; look < 100; look++) {
             pass(keeper, Duration.ofSeconds(7));
-            assertThat(snapshots.recall(always, Failure.pending()).outcome()).isInstanceOf(Outcome.Fresh.class);
+            assertThat(snapshots.recall(always, Terms.USUAL).outcome()).isInstanceOf(Outcome.Fresh.class);
         }
         assertThat(vendor.calls(always)).as("760 s at 45 s to 57 s each").isBetween(13, 17);
         assertThat(vendor.calls(onDemand)).isZero();
@@ -113,12 +117,54 @@ class KeepFreshTest {
         publish(many);
         KeepFresh keeper = replica(1);
 
-        pass(keeper, Duration.ofSeconds(10));
-        long early = List.of(many).stream().filter(one -> vendor.calls(one) > 0).count();
-        pass(keeper, Duration.ofSeconds(40));
+        pass(keeper, Duration.ofSeconds(5));
+        long early = asked(many);
+        pass(keeper, Duration.ofSeconds(6));
+        long all = asked(many);
+        pass(keeper, Duration.ofSeconds(42));
+        long again = List.of(many).stream().filter(one -> vendor.calls(one) > 1).count();
 
-        assertThat(early).isBetween(3L, 25L);
-        assertThat(many).allMatch(one -> vendor.calls(one) == 1);
+        assertThat(early).as("of 50 in 5 s of 10 s").isBetween(10L, 40L);
+        assertThat(all).isEqualTo(50);
+        assertThat(again)
+                .as("of 50 for the second time, some 48 s after the first")
+                .isBetween(5L, 45L);
+    }
+
+    private long asked(Connection... connections) {
+        return List.of(connections).stream()
+                .filter(one -> vendor.calls(one) > 0)
+                .count();
+    }
+
+    @Test
+    void whatIsFreshForAShortTimeIsRenewedInTimeToo() {
+        Connection brief = always("brief", Duration.ofSeconds(4));
+        publish(brief);
+        vendor.says(brief, TestQuotas.stored("10", "1"));
+        KeepFresh keeper = replica(1);
+        pass(keeper, Duration.ofSeconds(5));
+
+        for (int look = 0; look < 60; look++) {
+            pass(keeper, Duration.ofSeconds(1));
+            assertThat(snapshots.recall(brief, Terms.USUAL).outcome()).isInstanceOf(Outcome.Fresh.class);
+        }
+        assertThat(vendor.calls(brief)).as("65 s at 2 s to 3 s each").isBetween(20, 33);
+    }
+
+    @Test
+    void failureIsRepairedWithoutReaders() {
+        KeepFresh keeper = replica(1);
+        pass(keeper, Duration.ofSeconds(11));
+        vendor.fails(always, Reason.UNAVAILABLE);
+        Terms now = new Terms(Optional.empty(), Optional.of(Duration.ZERO), Terms.Source.ANY);
+        var unused = snapshots.find(always, now).await().atMost(Duration.ofSeconds(5));
+        vendor.says(always, TestQuotas.stored("10", "2"));
+
+        pass(keeper, Duration.ofSeconds(3));
+
+        assertThat(snapshots.recall(always, Terms.USUAL).outcome()).isInstanceOf(Outcome.Fresh.class);
+        assertThat(vendor.calls(always)).isEqualTo(3);
     }
 
     @Test

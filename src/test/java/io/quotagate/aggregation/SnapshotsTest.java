@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,36 @@ class SnapshotsTest {
         assertThat(failing.snapshot()).isPresent();
         assertThat(failing.failure())
                 .hasValueSatisfying(failure -> assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE));
+    }
+
+    @Test
+    void newerNumbersThatWereAskedForInVainMakeFreshOnesStaleForEverybody() {
+        vendor.says(connection, TestQuotas.stored("10", "1"));
+        find();
+        vendor.fails(connection, Reason.UNAVAILABLE);
+        Terms now = new Terms(Optional.empty(), Optional.of(Duration.ZERO), Terms.Source.ANY);
+
+        Found forced = snapshots.find(connection, now).await().atMost(Duration.ofSeconds(5));
+        Found next = found(connection);
+
+        assertThat(forced.outcome()).isInstanceOf(Stale.class);
+        assertThat(next.outcome()).isEqualTo(forced.outcome());
+        assertThat(next.standing()).isEqualTo(forced.standing());
+        assertThat(next.outcome().failure())
+                .hasValueSatisfying(failure -> assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE));
+        assertThat(vendor.calls(connection)).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasAskedForInVainIsAskedForAgainWhenTheFailureSaid() {
+        newerNumbersThatWereAskedForInVainMakeFreshOnesStaleForEverybody();
+        vendor.says(connection, TestQuotas.stored("10", "2"));
+        clock.pass(Duration.ofMillis(1_201));
+
+        find();
+
+        assertThat(find()).isInstanceOf(Fresh.class);
+        assertThat(vendor.calls(connection)).isEqualTo(3);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.quotagate.provider.TestQuotas.stored;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
@@ -36,6 +37,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -204,6 +206,7 @@ class CachingTest {
 
         part.then().body("complete", equalTo(false));
         assertThat(part.header("Cache-Control")).startsWith("private, max-age=5, ");
+        assertThat(part.header("Cache-Status")).isEqualTo("quotagate; hit; ttl=5");
     }
 
     @Test
@@ -369,6 +372,110 @@ class CachingTest {
     }
 
     @Test
+    void onlyIfCachedIsNotAnsweredWithWhatOthersWereTold() {
+        String sources = "/v1/tenants/" + tenant + "/sources";
+        vendor.fails(one, Reason.UNAVAILABLE);
+        vendor.fails(two, Reason.UNAVAILABLE);
+        caller().get(sources).then().statusCode(200);
+
+        caller().header("Cache-Control", "only-if-cached").get(sources).then().statusCode(504);
+    }
+
+    @Test
+    void whatOneCallersTermsCostIsNotShownToOthers() {
+        String sources = "/v1/tenants/" + tenant + "/sources";
+        read("?connection=one");
+        vendor.hangs(two);
+        caller().header("Prefer", "wait=0")
+                .get(sources)
+                .then()
+                .body("sources[1].problem.detail", containsString("the fetch goes on"));
+
+        caller().header("Cache-Control", "only-if-cached")
+                .get(sources)
+                .then()
+                .body("sources[1].problem.detail", containsString("was not asked"));
+        caller().header("Prefer", "wait=0")
+                .get(sources)
+                .then()
+                .body("sources[1].problem.detail", containsString("the fetch goes on"));
+    }
+
+    @Test
+    void sourceWhoseBackOffIsOverIsPendingWhereNobodyWaitsForIt() {
+        vendor.fails(two, Reason.UNAVAILABLE);
+        read().then().body("sources.status", contains("ok", "unavailable"));
+        readWith("Prefer", "wait=0").then().body("sources.status", contains("ok", "unavailable"));
+        clock.pass(Duration.ofSeconds(2));
+        vendor.hangs(two);
+
+        Response impatient = readWith("Prefer", "wait=0");
+
+        impatient.then().body("sources.status", contains("ok", "pending"));
+        assertThat(impatient.header("Cache-Status")).isEqualTo("quotagate; fwd=miss");
+    }
+
+    @Test
+    void staleReadsAreHotWhileASlowVendorIsAsked() {
+        read();
+        clock.pass(Duration.ofSeconds(60));
+        vendor.hangs(one);
+        vendor.hangs(two);
+        read();
+        for (int round = 0; round < 3; round++) {
+            clock.pass(Duration.ofMillis(150));
+            long before = waits();
+            read().then().body("sources.status", contains("stale", "stale"));
+            read().then().body("sources.status", contains("stale", "stale"));
+            assertThat(waits() - before).as("looked at once").isEqualTo(1);
+        }
+        assertThat(vendor.calls(one)).isEqualTo(2);
+    }
+
+    private long waits() {
+        return meters.get("quotagate.read.wait").timer().count();
+    }
+
+    @Test
+    void everyAnswerIsDated() {
+        String now = "Sat, 21 Nov 2026 03:00:05 GMT";
+        clock.step(Duration.between(clock.instant(), Instant.parse("2026-11-21T03:00:05.9Z")));
+
+        assertThat(read().header("Date")).isEqualTo(now);
+        assertThat(read().header("Date")).isEqualTo(now);
+        assertThat(given().get("/v1/tenants").header("Date")).isEqualTo(now);
+        clock.step(Duration.ofMillis(100));
+        assertThat(read().header("Date")).isEqualTo("Sat, 21 Nov 2026 03:00:06 GMT");
+    }
+
+    @Test
+    void twoKeysAreNoCredentialsAlsoWhereTheAnswerIsKept() {
+        read();
+        String twice = "X-API-Key: k-" + tenant + "\r\nX-API-Key: k-stranger\r\nConnection: close";
+
+        assertThat(byHand("HTTP/1.1", "/quotas", "Host: gateway\r\n" + twice)).startsWith("HTTP/1.1 401 ");
+    }
+
+    @Test
+    void oldClientWithoutAHostGetsItsPages() {
+        String key = "X-API-Key: k-" + tenant;
+
+        String page = byHand("HTTP/1.0", "/quotas?pageSize=1&sort=id", key);
+
+        assertThat(page)
+                .startsWith("HTTP/1.0 200 ")
+                .containsPattern("(?i)link: </v1/tenants/" + tenant
+                        + "/quotas\\?pageSize=1&sort=id&pageToken=[\\w-]+>; rel=\"next\"");
+        assertThat(RawHttp.send(gateway, "GET /v1/tenants HTTP/1.0\r\n" + key + "\r\n\r\n"))
+                .startsWith("HTTP/1.0 200 ");
+    }
+
+    private String byHand(String version, String path, String headers) {
+        return RawHttp.send(
+                gateway, "GET /v1/tenants/" + tenant + path + " " + version + "\r\n" + headers + "\r\n\r\n");
+    }
+
+    @Test
     void hotReadAfterOnlyIfCachedStillRefreshes() {
         read();
         clock.pass(Duration.ofSeconds(90));
@@ -390,6 +497,7 @@ class CachingTest {
 
         part.then().statusCode(200).body("sources.status", contains("ok", "pending"));
         assertThat(part.header("Preference-Applied")).isEqualTo("wait=0");
+        assertThat(part.header("Cache-Status")).isEqualTo("quotagate; fwd=miss");
         whole.then().body("complete", equalTo(true));
         assertThat(whole.header("Preference-Applied")).isEqualTo("wait=2");
         assertThat(vendor.calls(two)).isEqualTo(1);
@@ -405,6 +513,7 @@ class CachingTest {
         nothing.then()
                 .statusCode(503)
                 .header("Retry-After", "1")
+                .header("Preference-Applied", "wait=0")
                 .body("sources.status", contains("pending", "pending"));
     }
 
@@ -419,6 +528,7 @@ class CachingTest {
                 .get("/v1/tenants/" + tenant + "/quotas");
 
         old.then().statusCode(200).body("complete", equalTo(true)).body("sources.status", contains("ok", "ok"));
+        assertThat(old.header("Cache-Status")).isEqualTo("quotagate; fwd=request");
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.FakeProvider;
@@ -25,6 +26,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +53,10 @@ class RefreshTest {
 
     @Inject
     Clock injected;
+
+    @TestHTTPResource
+    @SuppressWarnings("NullAway.Init") // Set by Quarkus before each test.
+    URI gateway;
 
     private final String tenant = "refresh-" + TENANTS.incrementAndGet();
     private final Connection one = FakeProvider.connection(tenant, "one");
@@ -191,6 +197,7 @@ class RefreshTest {
         vendor.says(two, stored("200", "20"));
 
         refresh("").then().statusCode(202);
+        refresh("{\"connections\":[\"two\"]}").then().statusCode(202).body("sources.status", contains("rate_limited"));
 
         Patience.until(
                 "the first is back", () -> read().path("sources[0].status").equals("ok"));
@@ -238,12 +245,17 @@ class RefreshTest {
     @Test
     void wrongKeyAndParameterAndMediaTypeAreRefused() {
         refresh("", "two words").then().statusCode(400).body("errors.name", contains("Idempotency-Key"));
+        refresh("", "").then().statusCode(400).body("errors.name", contains("Idempotency-Key"));
         caller().post("/v1/tenants/" + tenant + "/refreshes?now=1").then().statusCode(400);
-        given().header("X-API-Key", "k-" + tenant)
-                .contentType("text/plain")
-                .body("x")
-                .post("/v1/tenants/" + tenant + "/refreshes")
-                .then()
-                .statusCode(415);
+        assertThat(refreshAs("text/plain")).isEqualTo(415);
+        assertThat(refreshAs("application/jsonish")).isEqualTo(415);
+        assertThat(vendor.calls(one)).isZero();
+        assertThat(refreshAs("Application/JSON; charset=utf-8")).isEqualTo(202);
+    }
+
+    private int refreshAs(String type) {
+        String request = "POST /v1/tenants/" + tenant + "/refreshes HTTP/1.1\r\nHost: gateway\r\nX-API-Key: k-" + tenant
+                + "\r\nContent-Type: " + type + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+        return Integer.parseInt(RawHttp.send(gateway, request).split(" ", 3)[1]);
     }
 }
