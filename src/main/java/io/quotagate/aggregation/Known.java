@@ -5,10 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of one connection: its last good snapshot and the failure since. A failure stands beside the snapshot,
  * never in its place. Two of them are the same only where they are the same object.
- *
- * @param standing whether another replica may know better
  */
-record Known(@Nullable PackedSnapshot snapshot, @Nullable Failure failure, Standing standing) {
+final class Known {
 
     /** Nothing at all, and nobody was asked yet. */
     static final Known UNSEEN = new Known(null, null, Standing.OUTDATED);
@@ -16,8 +14,23 @@ record Known(@Nullable PackedSnapshot snapshot, @Nullable Failure failure, Stand
     /** Nothing, after the shared store was asked. */
     static final Known NOTHING = new Known(null, null, Standing.CURRENT);
 
+    private final @Nullable PackedSnapshot snapshot;
+    private final @Nullable Failure failure;
+    private final Standing standing;
+    private final Mark mark = new Mark();
+
+    /** Tells whoever has made something from what is known whether it still is; small, as it outlives that. */
+    static final class Mark {
+
+        private volatile boolean dropped;
+
+        boolean isDropped() {
+            return dropped;
+        }
+    }
+
     /** Whether this is the newest that the replicas know. */
-    enum Standing {
+    private enum Standing {
         CURRENT,
         /** The shared store is to be read before it is used. */
         OUTDATED
@@ -27,8 +40,34 @@ record Known(@Nullable PackedSnapshot snapshot, @Nullable Failure failure, Stand
         this(snapshot, failure, Standing.CURRENT);
     }
 
+    private Known(@Nullable PackedSnapshot snapshot, @Nullable Failure failure, Standing standing) {
+        this.snapshot = snapshot;
+        this.failure = failure;
+        this.standing = standing;
+        mark.dropped = isOutdated();
+    }
+
+    @Nullable
+    PackedSnapshot snapshot() {
+        return snapshot;
+    }
+
+    @Nullable
+    Failure failure() {
+        return failure;
+    }
+
     boolean isOutdated() {
         return standing == Standing.OUTDATED;
+    }
+
+    Mark mark() {
+        return mark;
+    }
+
+    /** From now on it is not what {@link LocalSnapshots} has of its connection: there is something newer, or nothing. */
+    void drop() {
+        mark.dropped = true;
     }
 
     Known outdated() {

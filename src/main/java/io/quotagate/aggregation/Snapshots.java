@@ -58,9 +58,9 @@ class Snapshots {
         return isTooOld(known, terms, now) ? there.by(Retrieval.REQUEST) : there;
     }
 
-    /** True where the next read would show the same without asking anybody. */
-    boolean stands(Found.Standing standing, long nanos) {
-        return standing.holds(local.find(standing.key()), nanos);
+    /** Keeps what is read from leaving memory before what is not. */
+    void touch(ConnectionKey key) {
+        var unused = local.find(key);
     }
 
     /**
@@ -102,8 +102,16 @@ class Snapshots {
     /** Reads what the other replicas know, once for all that want to know it. */
     private Uni<Known> catchUp(Connection connection) {
         ConnectionKey key = connection.key();
-        return catchUps.join(
-                key, () -> shared.read(connection).map(theirs -> local.update(key, mine -> mine.or(theirs))));
+        return catchUps.join(key, () -> {
+            Known before = local.hold(key);
+            return shared.read(connection).map(theirs -> local.update(key, mine -> caughtUp(before, mine, theirs)));
+        });
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another object means that another replica has changed something meanwhile
+    private static Known caughtUp(Known before, Known mine, Known theirs) {
+        Known newest = mine.or(theirs);
+        return mine == before || !mine.isOutdated() ? newest : newest.outdated();
     }
 
     private Uni<Found> find(Connection connection, Known known, Terms terms) {

@@ -8,6 +8,7 @@ import io.quotagate.aggregation.Retrieval;
 import io.quotagate.aggregation.Snapshot;
 import io.quotagate.provider.Connection;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,15 @@ final class CacheHeaders {
     /** What is missing may be there soon: nobody should keep a part for long. */
     private static final long LONGEST_OF_A_PART = 5;
 
+    private static final int SLOTS = 2_048;
+    /**
+     * What was written of late, for all reports together: each has its own few seconds a minute, and all have the same.
+     * Kept with each report it would make every read of another tenant leave garbage among what lives long.
+     */
+    private static final AtomicReferenceArray<@Nullable Values> WRITTEN = new AtomicReferenceArray<>(SLOTS);
+
     private final Extent extent;
     private final Spans spans;
-    private volatile Values latest;
 
     /** How much of what was asked is shown, and how. */
     enum Extent {
@@ -41,7 +48,11 @@ final class CacheHeaders {
     /** @param freshSeconds how long the numbers were fresh when they were new */
     private record Spans(long observed, long freshUntil, long staleUntil, long freshSeconds) {
 
-        private static final Spans NONE = new Spans(0, 0, 0, 0);
+        private static final Spans NONE = new Spans(0, 0, 0, -1);
+
+        private boolean isNone() {
+            return freshSeconds < 0;
+        }
 
         private static Spans of(Connection connection, Snapshot snapshot) {
             long observed = snapshot.observedNanos();
@@ -65,8 +76,10 @@ final class CacheHeaders {
         }
     }
 
-    /** The texts of one second, as they go out. */
+    /** How some numbers of seconds are written. */
     record Values(
+            Extent extent,
+            long freshSeconds,
             long ageSeconds,
             long leftSeconds,
             long servableSeconds,
@@ -74,13 +87,12 @@ final class CacheHeaders {
             AsciiString cacheControl,
             AsciiString hit) {}
 
-    private CacheHeaders(Extent extent, Spans spans, long now) {
+    private CacheHeaders(Extent extent, Spans spans) {
         this.extent = extent;
         this.spans = spans;
-        this.latest = values(now);
     }
 
-    static CacheHeaders of(Reading reading, long now) {
+    static CacheHeaders of(Reading reading) {
         Extent extent = Extent.FRESH;
         @Nullable Spans spans = null;
         for (Found found : reading.found()) {
@@ -93,7 +105,7 @@ final class CacheHeaders {
                 spans = spans == null ? own : spans.and(own);
             }
         }
-        return new CacheHeaders(extent, spans == null ? Spans.NONE : spans, now);
+        return new CacheHeaders(extent, spans == null ? Spans.NONE : spans);
     }
 
     private static Extent extent(Outcome outcome) {
@@ -107,16 +119,23 @@ final class CacheHeaders {
         return extent;
     }
 
-    /** The header values now; mostly those of the read before. */
+    /** The header values now; mostly written before, for this report or another one of the same age. */
     Values at(long now) {
-        Values before = latest;
-        if (before.ageSeconds == age(now)
-                && before.leftSeconds == left(now)
-                && before.servableSeconds == servable(now)) {
-            return before;
+        long age = age(now);
+        long left = left(now);
+        long servable = servable(now);
+        int slot = (int) (((age * 31 + left) * 31 + servable) & SLOTS - 1);
+        Values known = WRITTEN.get(slot);
+        if (known != null
+                && known.ageSeconds == age
+                && known.leftSeconds == left
+                && known.servableSeconds == servable
+                && known.freshSeconds == spans.freshSeconds
+                && known.extent == extent) {
+            return known;
         }
-        Values values = values(now);
-        latest = values;
+        Values values = values(age, left, servable);
+        WRITTEN.set(slot, values);
         return values;
     }
 
@@ -133,11 +152,10 @@ final class CacheHeaders {
         };
     }
 
-    private Values values(long now) {
-        long age = age(now);
-        long left = left(now);
-        long servable = servable(now);
+    private Values values(long age, long left, long servable) {
         return new Values(
+                extent,
+                spans.freshSeconds,
                 age,
                 left,
                 servable,
@@ -147,7 +165,7 @@ final class CacheHeaders {
     }
 
     private String cacheControl(long age, long left, long servable) {
-        if (spans.equals(Spans.NONE)) {
+        if (spans.isNone()) {
             return "private, max-age=0";
         }
         long maxAge = extent == Extent.STALE ? 0 : age + left;
@@ -156,12 +174,12 @@ final class CacheHeaders {
     }
 
     private long age(long now) {
-        return spans.equals(Spans.NONE) ? 0 : Math.max(0, (now - spans.observed) / SECOND);
+        return spans.isNone() ? 0 : Math.max(0, (now - spans.observed) / SECOND);
     }
 
     /** What is left of the freshness, in whole seconds that have begun and ended; below 0 where nothing is. */
     private long left(long now) {
-        if (spans.equals(Spans.NONE)) {
+        if (spans.isNone()) {
             return 0;
         }
         long left = Math.floorDiv(spans.freshUntil - now, SECOND);
@@ -173,6 +191,6 @@ final class CacheHeaders {
     }
 
     private long servable(long now) {
-        return Math.max(0, Math.floorDiv(spans.staleUntil - now, SECOND));
+        return spans.isNone() ? 0 : Math.max(0, Math.floorDiv(spans.staleUntil - now, SECOND));
     }
 }

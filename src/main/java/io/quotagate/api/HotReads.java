@@ -101,14 +101,22 @@ class HotReads {
             return null;
         }
         Optional<Caller> caller = tenants.caller(Authentication.bytes(keys.get(0)));
-        Rendered rendered = caller.isEmpty() ? null : kept.find(request.uri());
+        Rendered rendered = caller.isEmpty() ? null : kept.peek(request.uri());
         if (rendered == null) {
             return null;
         }
         String tenant = rendered.tenant().id();
         boolean may = caller.get().may(Permission.READ, tenant)
                 && rendered.isOf(tenants.find(tenant).orElse(null));
-        return may && aggregator.stand(rendered.standings(), clock.nanos()) ? rendered : null;
+        long now = clock.nanos();
+        if (!may || !rendered.stands(now)) {
+            return null;
+        }
+        if (rendered.isTouchDue(now)) {
+            var unused = kept.find(request.uri());
+            aggregator.touch(rendered.standings());
+        }
+        return rendered;
     }
 
     private void answer(HttpServerRequest request, HttpServerResponse response, Rendered rendered) {

@@ -105,9 +105,10 @@ class Reads {
         }
         List<Found.Standing> standings = reading.standings();
         Rendered before = kept.find(uri);
-        Rendered rendered = before != null && before.isOf(tenant) && before.isFrom(standings)
-                ? before.standing(standings)
-                : render(uri, tenant, reading, show.apply(reading.report()));
+        Rendered rendered =
+                before != null && before.isOf(tenant) && before.isFrom(standings) && before.isCurrent(clock.nanos())
+                        ? before.standing(standings)
+                        : render(uri, tenant, reading, show.apply(reading.report()));
         if (rendered != before && reading.isLasting()) {
             kept.keep(uri, rendered);
         }
@@ -121,7 +122,8 @@ class Reads {
                 json.bytes(page.json()),
                 json.tag(page.json()),
                 page.next() == null ? null : PageToken.link(uri, page.next()),
-                CacheHeaders.of(reading, clock.nanos()));
+                CacheHeaders.of(reading),
+                clock.nanos());
     }
 
     private RestResponse<byte[]> answer(HttpServerRequest request, Reading reading, Rendered rendered) {

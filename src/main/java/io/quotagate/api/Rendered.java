@@ -5,6 +5,7 @@ import io.quotagate.tenant.Tenant;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +13,28 @@ import org.jspecify.annotations.Nullable;
 /** An answer as it goes out, with what it was made from: it serves as long as that stands. */
 final class Rendered {
 
+    private static final long BETWEEN_TOUCHES = Duration.ofSeconds(10).toNanos();
+    /** A page token is good for the day on which it was made and the next. */
+    private static final long LONGEST_WITH_A_LINK = Duration.ofHours(23).toNanos();
+
     private final Tenant tenant;
     private final List<Found.Standing> standings;
     private final byte[] plain;
     private final EntityTag tag;
     private final @Nullable String link;
     private final CacheHeaders caching;
+    /** When it was last said to be in use. Plain: a race costs one time too many. */
+    private long touchedNanos;
+
+    private final long madeNanos;
+
     private volatile byte @Nullable [] gzip;
 
     /**
      * @param tenant as it was configured
      * @param plain is not copied
      * @param link to the next page; null where there is none
+     * @param nanos now, on the monotonic clock
      */
     Rendered(
             Tenant tenant,
@@ -31,13 +42,16 @@ final class Rendered {
             byte[] plain,
             EntityTag tag,
             @Nullable String link,
-            CacheHeaders caching) {
+            CacheHeaders caching,
+            long nanos) {
         this.tenant = tenant;
         this.standings = standings;
         this.plain = plain;
         this.tag = tag;
         this.link = link;
         this.caching = caching;
+        this.touchedNanos = nanos;
+        this.madeNanos = nanos;
     }
 
     /** True where it was made for the tenant as it is configured now. */
@@ -59,12 +73,39 @@ final class Rendered {
         return true;
     }
 
+    /** True where the next read would show the same without asking anybody. */
+    boolean stands(long nanos) {
+        if (!isCurrent(nanos)) {
+            return false;
+        }
+        for (int at = 0; at < standings.size(); at++) {
+            if (!standings.get(at).holds(nanos)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** False where the token of its next page may be too old for whoever gets it now. */
+    boolean isCurrent(long nanos) {
+        return link == null || nanos - madeNanos < LONGEST_WITH_A_LINK;
+    }
+
+    /** True now and then, for one reader: what caches keep by its use has to be told that this is used. */
+    boolean isTouchDue(long nanos) {
+        boolean due = nanos - touchedNanos >= BETWEEN_TOUCHES;
+        if (due) {
+            touchedNanos = nanos;
+        }
+        return due;
+    }
+
     /** The same, standing on those that it was also made from: they may stand longer. */
     Rendered standing(List<Found.Standing> others) {
         if (standings.equals(others)) {
             return this;
         }
-        Rendered same = new Rendered(tenant, others, plain, tag, link, caching);
+        Rendered same = new Rendered(tenant, others, plain, tag, link, caching, madeNanos);
         same.gzip = gzip;
         return same;
     }

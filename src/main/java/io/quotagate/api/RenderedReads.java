@@ -2,6 +2,7 @@ package io.quotagate.api;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.quotagate.aggregation.CacheConfig;
@@ -19,6 +20,7 @@ class RenderedReads {
     private static final int OVERHEAD_BYTES = 700;
 
     private final Cache<String, Rendered> answers;
+    private final Policy<String, Rendered> policy;
 
     RenderedReads(CacheConfig config, MeterRegistry registry) {
         this.answers = Caffeine.newBuilder()
@@ -28,6 +30,7 @@ class RenderedReads {
                 // Its book-keeping is short: to wake another thread for it would take longer.
                 .executor(Runnable::run)
                 .build();
+        this.policy = answers.policy();
         CaffeineCacheMetrics.monitor(registry, answers, "reports");
     }
 
@@ -40,6 +43,15 @@ class RenderedReads {
     @Nullable
     Rendered find(String uri) {
         return answers.getIfPresent(uri);
+    }
+
+    /**
+     * The same without any book-keeping, neither of its use nor of hits and misses: on the hot path that costs more than
+     * the look-up itself where there are many tenants.
+     */
+    @Nullable
+    Rendered peek(String uri) {
+        return policy.getIfPresentQuietly(uri);
     }
 
     void keep(String uri, Rendered rendered) {

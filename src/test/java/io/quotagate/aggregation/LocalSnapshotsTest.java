@@ -2,6 +2,7 @@ package io.quotagate.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.Patience;
@@ -23,8 +24,9 @@ class LocalSnapshotsTest {
         return new ConnectionKey("tenant-" + number, "main", "v1");
     }
 
-    private void keep(int number, int bytes) {
-        var unused = local.update(
+    @CanIgnoreReturnValue
+    private Known keep(int number, int bytes) {
+        return local.update(
                 key(number), before -> new Known(new PackedSnapshot(Instant.EPOCH, 0, new byte[bytes]), null));
     }
 
@@ -56,6 +58,42 @@ class LocalSnapshotsTest {
         Patience.until("the bound holds", () -> local.size() <= 100);
 
         assertThat(read).allMatch(this::isKnown);
+    }
+
+    @Test
+    void whateverLeavesIsToldThatItDid() {
+        Known first = keep(1, CONTENT_BYTES);
+        Known second = keep(1, CONTENT_BYTES);
+        assertThat(first.mark().isDropped()).isTrue();
+        assertThat(second.mark().isDropped()).isFalse();
+
+        local.outdate(key(1));
+        assertThat(second.mark().isDropped()).isTrue();
+
+        Known third = keep(1, CONTENT_BYTES);
+        local.outdateAll();
+        assertThat(third.mark().isDropped()).isTrue();
+
+        Known fourth = keep(1, CONTENT_BYTES);
+        local.forget(List.of(key(1)));
+        assertThat(fourth.mark().isDropped()).isTrue();
+
+        Known fifth = keep(1, CONTENT_BYTES);
+        for (int number = 2; number < 1_000; number++) {
+            keep(number, CONTENT_BYTES);
+        }
+        Patience.until("it is evicted", () -> !isKnown(1));
+        assertThat(fifth.mark().isDropped()).isTrue();
+    }
+
+    @Test
+    void whatIsLeftAsItIsStays() {
+        Known known = keep(1, CONTENT_BYTES);
+
+        Known same = local.update(key(1), before -> before.or(Known.NOTHING));
+
+        assertThat(same).isSameAs(known);
+        assertThat(known.mark().isDropped()).isFalse();
     }
 
     @Test

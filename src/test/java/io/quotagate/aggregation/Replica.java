@@ -117,6 +117,10 @@ final class Replica implements AutoCloseable {
         return Duration.ofNanos(clock.nanos() - snapshot.observedNanos());
     }
 
+    static boolean isNothing(Known known) {
+        return known.snapshot() == null && known.failure() == null && !known.isOutdated();
+    }
+
     double errors() {
         return registry.get("quotagate.store.errors").counter().count();
     }

@@ -17,6 +17,7 @@ import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.Patience;
 import io.quotagate.provider.Reason;
+import io.quotagate.provider.TestQuotas;
 import io.quotagate.quota.Account;
 import io.quotagate.quota.Thresholds;
 import io.quotagate.tenant.ApiKey;
@@ -39,6 +40,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -432,6 +434,33 @@ class CachingTest {
         assertThat(vendor.calls(one)).isEqualTo(2);
     }
 
+    @Test
+    void hotReadsKeepWhatTheyNeedInMemory() {
+        read();
+        long before = lookUps();
+        read();
+        assertThat(lookUps()).as("every read is not told").isEqualTo(before);
+
+        clock.pass(Duration.ofSeconds(10));
+        read();
+        read();
+
+        assertThat(lookUps() - before)
+                .as("one of the report, and one of each snapshot")
+                .isEqualTo(3);
+    }
+
+    private long lookUps() {
+        return (long) (meters.get("cache.gets")
+                        .tags("cache", "reports", "result", "hit")
+                        .functionCounter()
+                        .count()
+                + meters.get("cache.gets")
+                        .tags("cache", "snapshots", "result", "hit")
+                        .functionCounter()
+                        .count());
+    }
+
     private long waits() {
         return meters.get("quotagate.read.wait").timer().count();
     }
@@ -468,6 +497,29 @@ class CachingTest {
                         + "/quotas\\?pageSize=1&sort=id&pageToken=[\\w-]+>; rel=\"next\"");
         assertThat(RawHttp.send(gateway, "GET /v1/tenants HTTP/1.0\r\n" + key + "\r\n\r\n"))
                 .startsWith("HTTP/1.0 200 ");
+    }
+
+    @Test
+    void nextPageOfAKeptAnswerCanBeReadHoweverLongItIsKept() {
+        Connection longLived = new Connection(
+                one.key(),
+                one.provider(),
+                one.endpoint(),
+                Duration.ofDays(9),
+                Duration.ofDays(9),
+                Connection.Refresh.ON_DEMAND,
+                Map.of(),
+                Map.of());
+        publish(longLived);
+        vendor.says(longLived, stored("100", "10"), TestQuotas.count("fake.files", "5", "1"));
+        read("?pageSize=1");
+        for (int day = 0; day < 4; day++) {
+            clock.pass(Duration.ofHours(22));
+            String token = read("?pageSize=1").path("nextPageToken");
+
+            read("?pageSize=1&pageToken=" + token).then().statusCode(200);
+        }
+        assertThat(vendor.calls(longLived)).isEqualTo(1);
     }
 
     private String byHand(String version, String path, String headers) {
