@@ -29,7 +29,7 @@ final class ChangeFeed {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
 
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(15);
-    /** Beats of our own that were sent and not heard. */
+    /** Calls of our own that were sent and not heard. */
     private static final int TOO_QUIET = 5;
 
     private final Redis redis;
@@ -38,7 +38,7 @@ final class ChangeFeed {
     private final BiFunction<String, String, Optional<Connection>> connections;
     private final StoreState state;
     private final Map<ConnectionKey, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
-    private final AtomicInteger quietBeats = new AtomicInteger();
+    private final AtomicInteger unheard = new AtomicInteger();
     private volatile @Nullable RedisConnection ear;
     private volatile boolean connecting;
 
@@ -78,7 +78,7 @@ final class ChangeFeed {
     /** Called every now and then: listens where nobody does, and looks whether what was sent is heard. */
     synchronized void beat() {
         RedisConnection open = ear;
-        if (open != null && quietBeats.incrementAndGet() > TOO_QUIET) {
+        if (open != null && unheard.get() > TOO_QUIET) {
             state.deaf();
             lost(open);
         }
@@ -97,11 +97,16 @@ final class ChangeFeed {
         }
     }
 
+    /** This replica has said something that it should hear itself. */
+    void called() {
+        unheard.incrementAndGet();
+    }
+
     private synchronized void listen(RedisConnection open) {
         open.handler(heard -> hear(open, heard));
         open.exceptionHandler(failure -> lost(open));
         open.endHandler(end -> lost(open));
-        quietBeats.set(0);
+        unheard.set(0);
         ear = open;
         var unused = open.send(Request.cmd(Command.SUBSCRIBE).arg(StoreKeys.CHANNEL));
     }
@@ -129,9 +134,12 @@ final class ChangeFeed {
             lost(open);
             return;
         }
-        quietBeats.set(0);
+        unheard.set(0);
         switch (heard.get(0).toString()) {
-            case "subscribe" -> listening();
+            case "subscribe" -> {
+                state.over(StoreState.Trouble.DEAF);
+                missed();
+            }
             case "message" -> ChangeMessage.of(heard.get(2).toBytes()).ifPresent(this::hear);
             default -> {}
         }
@@ -142,11 +150,8 @@ final class ChangeFeed {
     }
 
     /** Something may have been missed until now. */
-    private void listening() {
-        Infrastructure.getDefaultWorkerPool().execute(() -> {
-            local.outdateAll();
-            state.over(StoreState.Trouble.DEAF);
-        });
+    void missed() {
+        Infrastructure.getDefaultWorkerPool().execute(local::outdateAll);
     }
 
     /** Only that a connection of ours has changed is taken from a message. */

@@ -14,14 +14,15 @@ import java.util.Optional;
 /** Packs failures, but for the time that is left of them, which their reader knows. */
 final class FailureCodec {
 
-    private static final byte LAYOUT = 1;
+    /** Of the layout and of the reasons: changes with each. */
+    static final byte VERSION = 1;
 
     private FailureCodec() {}
 
     static byte[] pack(Failure failure) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(LAYOUT);
+            out.writeByte(VERSION);
             out.writeUTF(failure.reason().name());
             out.writeUTF(failure.detail());
             write(out, failure.vendorCode());
@@ -41,7 +42,7 @@ final class FailureCodec {
      */
     static Optional<Failure> unpack(byte[] packed, Instant now, Duration pause, long nanos) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(packed))) {
-            if (in.readByte() != LAYOUT) {
+            if (in.readByte() != VERSION) {
                 return Optional.empty();
             }
             Reason reason = Reason.valueOf(in.readUTF());

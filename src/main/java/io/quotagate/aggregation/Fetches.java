@@ -59,6 +59,14 @@ class Fetches {
             /** Another replica asked. */
             AWAITED
         }
+
+        private boolean hasAsked() {
+            return way != Way.FOUND;
+        }
+
+        private boolean hasFailed() {
+            return hasAsked() && known.failure() != null;
+        }
     }
 
     Fetches(
@@ -94,19 +102,37 @@ class Fetches {
                     started.set(true);
                     return together(connection, since, urgency, Fetched.Way.FOUND);
                 })
-                .map(fetched -> found(connection, fetched, started.get() ? retrieval : retrieval.collapsed()));
+                .chain(fetched -> started.get() || fetched.hasAsked() || satisfies(fetched.known(), since, urgency)
+                        ? Uni.createFrom()
+                                .item(() ->
+                                        found(connection, fetched, started.get() ? retrieval : retrieval.collapsed()))
+                        // It was less urgent, and nobody was asked.
+                        : fetch(connection, since, urgency, retrieval));
     }
 
     /** Brings numbers of that moment or later, behind everybody's back and spread a little. */
     void refresh(Connection connection, long since, Urgency urgency) {
-        var unused = flights.join(
-                        connection.key(),
-                        () -> spread().chain(() -> together(connection, since, urgency, Fetched.Way.FOUND)))
-                .subscribe()
+        behind(connection, bring(connection, since, urgency));
+    }
+
+    private Uni<Fetched> bring(Connection connection, long since, Urgency urgency) {
+        AtomicBoolean started = new AtomicBoolean();
+        return flights.join(connection.key(), () -> {
+                    started.set(true);
+                    return spread().chain(() -> together(connection, since, urgency, Fetched.Way.FOUND));
+                })
+                .chain(fetched -> started.get() || satisfies(fetched.known(), since, urgency) || fetched.hasFailed()
+                        ? Uni.createFrom().item(fetched)
+                        // It was under way before: the vendor may have answered before this was wanted.
+                        : bring(connection, since, urgency));
+    }
+
+    private static void behind(Connection connection, Uni<?> task) {
+        var unused = task.subscribe()
                 .with(
                         done -> {},
                         bug -> LOG.errorf(
-                                "the refresh of %s failed: %s",
+                                "what was to be done for %s behind its readers failed: %s",
                                 connection.key(), bug.getClass().getName()));
     }
 
@@ -119,9 +145,13 @@ class Fetches {
 
     private Found found(Connection connection, Fetched fetched, Retrieval retrieval) {
         Known known = fetched.known();
-        long until = Freshness.until(connection, known, clock.nanos());
+        long now = clock.nanos();
+        long until = Freshness.until(connection, known, now);
+        Outcome outcome = fetched.outcome();
+        // Whoever had started it may have had an older version of the tenant's file.
+        boolean mine = outcome.connection() == connection;
         return new Found(
-                fetched.outcome(),
+                mine ? outcome : Outcome.of(connection, known, now),
                 switch (fetched.way()) {
                     case FOUND -> Retrieval.HIT;
                     case ASKED -> retrieval;
@@ -139,9 +169,16 @@ class Fetches {
         }
         return shared.claim(connection).chain(claim -> switch (claim.state()) {
             case MINE -> claimed(connection, claim, since, urgency, way);
-            case THEIRS ->
-                shared.change(connection).chain(() -> together(connection, since, Urgency.DUE, Fetched.Way.AWAITED));
+            case THEIRS -> awaited(connection, claim, since, urgency, way);
         });
+    }
+
+    /** Whoever wakes first claims, to find what all were waiting for; the others are told the same with the refusal. */
+    private Uni<Fetched> awaited(Connection connection, Claim claim, long since, Urgency urgency, Fetched.Way way) {
+        Known known = local.update(connection.key(), before -> before.or(claim.known()));
+        return urgency == Urgency.DUE && satisfies(known, since, urgency)
+                ? Uni.createFrom().item(() -> taken(connection, known, way))
+                : shared.change(connection).chain(() -> together(connection, since, Urgency.DUE, Fetched.Way.AWAITED));
     }
 
     private boolean satisfies(Known known, long since, Urgency urgency) {
@@ -161,7 +198,8 @@ class Fetches {
             return shared.release(connection, claim).map(released -> taken(connection, known, way));
         }
         return ask(connection)
-                .call(fetched -> shared.publish(connection, claim, fetched.known()))
+                // No reader waits for it, and no later claim of ours overtakes it.
+                .invoke(fetched -> behind(connection, shared.publish(connection, claim, fetched.known())))
                 .onFailure()
                 .call(bug -> shared.release(connection, claim));
     }

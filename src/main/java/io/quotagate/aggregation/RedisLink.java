@@ -12,6 +12,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +51,16 @@ final class RedisLink {
     }
 
     private void send(Request request, UniEmitter<? super Response> emitter) {
+        AtomicBoolean over = new AtomicBoolean();
         long timer = vertx.setTimer(
                 patience().toMillis(),
                 late -> afterReading(() -> {
                     tried = true;
+                    over.set(true);
                     emitter.fail(new TimeoutException());
                 }));
         sendOnce(request)
-                .recover(failure -> isLoss(failure) ? sendOnce(request) : Future.failedFuture(failure))
+                .recover(failure -> isLoss(failure) && !over.get() ? sendOnce(request) : Future.failedFuture(failure))
                 .onComplete(answer -> {
                     tried = true;
                     vertx.cancelTimer(timer);

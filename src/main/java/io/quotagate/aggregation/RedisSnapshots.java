@@ -11,6 +11,7 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -79,15 +80,32 @@ final class RedisSnapshots implements SharedSnapshots, AutoCloseable {
 
     private Uni<Void> beat() {
         changes.beat();
-        Request request = state.answers()
-                ? Request.cmd(Command.PUBLISH).arg(StoreKeys.CHANNEL).arg(replica)
-                : StoreScripts.read(PROBE);
-        return link.send(request)
-                .invoke(answer -> state.over(StoreState.Trouble.SILENT))
+        return (state.answers() ? call() : probe()).onItemOrFailure().transform((answer, failure) -> null);
+    }
+
+    /** Something to be heard by all replicas, this one too. */
+    private Uni<Response> call() {
+        return link.send(Request.cmd(Command.PUBLISH).arg(StoreKeys.CHANNEL).arg(replica))
+                .invoke(changes::called)
                 .onFailure()
-                .invoke(state::failed)
-                .onItemOrFailure()
-                .transform((answer, failure) -> null);
+                .invoke(failure -> {
+                    if (StoreState.isForbidden(failure)) {
+                        state.deaf(failure);
+                        return;
+                    }
+                    state.failed(failure);
+                });
+    }
+
+    private Uni<Response> probe() {
+        return link.send(StoreScripts.read(PROBE))
+                .invoke(answer -> {
+                    if (state.answersAgain()) {
+                        changes.missed();
+                    }
+                })
+                .onFailure()
+                .invoke(state::failed);
     }
 
     private <T> Uni<T> ask(Request request, Function<Response, T> reading, Supplier<Uni<T>> otherwise) {
@@ -119,7 +137,15 @@ final class RedisSnapshots implements SharedSnapshots, AutoCloseable {
                 StoreScripts.claim(keys, token, replica, lease),
                 answer -> claim(
                         token, answer.get(0).toString(), contents.read(connection, keys, answer.get(1), answer.get(2))),
-                () -> alone.claim(connection));
+                () -> {
+                    letGo(keys, token);
+                    return alone.claim(connection);
+                });
+    }
+
+    /** A claim whose answer was not waited for may still be carried out; what is sent after it comes after it. */
+    private void letGo(StoreKeys keys, String token) {
+        var unused = link.send(StoreScripts.release(keys, token)).subscribe().with(released -> {}, state::failed);
     }
 
     private Claim claim(String token, String answer, Known known) {
@@ -145,26 +171,32 @@ final class RedisSnapshots implements SharedSnapshots, AutoCloseable {
                 contents.put(connection, keys, known.snapshot()),
                 contents.put(connection, keys, known.failure()),
                 changes.message(keys));
-        return ask(request, this::published, () -> alone.publish(connection, claim, known));
+        return tell(request, this::published);
     }
 
-    private @Nullable Void published(Response answer) {
+    /** Sent also where nothing else is asked: it ends a claim, and others wait for that. */
+    private Uni<Void> tell(Request request, Consumer<Response> told) {
+        return link.send(request)
+                .invoke(told)
+                .onFailure()
+                .invoke(state::failed)
+                .onItemOrFailure()
+                .transform((answer, failure) -> null);
+    }
+
+    private void published(Response answer) {
         switch (answer.toString()) {
             case "KEPT" -> state.written();
             case "LOST" -> {}
             default -> state.refused(answer.toString());
         }
-        return null;
     }
 
     @Override
     public Uni<Void> release(Connection connection, Claim claim) {
         return claim.token().isEmpty()
                 ? alone.release(connection, claim)
-                : ask(
-                        StoreScripts.release(StoreKeys.of(connection.key()), claim.token()),
-                        released -> null,
-                        () -> alone.release(connection, claim));
+                : tell(StoreScripts.release(StoreKeys.of(connection.key()), claim.token()), released -> {});
     }
 
     @Override
@@ -175,7 +207,8 @@ final class RedisSnapshots implements SharedSnapshots, AutoCloseable {
     @Override
     public Uni<Optional<Duration>> coolDown(Connection connection, Duration length) {
         return ask(
-                        StoreScripts.coolDown(StoreKeys.of(connection.key()), length),
+                        StoreScripts.coolDown(
+                                StoreKeys.of(connection.key()), replica + claims.incrementAndGet(), length),
                         Response::toLong,
                         () -> Uni.createFrom().item(-1L))
                 .chain(left -> left > 0

@@ -11,7 +11,8 @@ import java.util.HexFormat;
  * connection on one node of a cluster.
  *
  * @param name what stands in the braces; tells the connection to other replicas
- * @param snapshot also names the layout of what is packed, so that an upgrade in steps never meets the other layout
+ * @param snapshot also names the layout of what is packed, as {@code failure} does, so that an upgrade in steps never
+ *     meets the other layout
  * @see <a href="https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags">Hash tags</a>
  */
 record StoreKeys(String name, String snapshot, String failure, String claim, String cooling) {
@@ -27,7 +28,7 @@ record StoreKeys(String name, String snapshot, String failure, String claim, Str
         return new StoreKeys(
                 name,
                 prefix + "snapshot-" + SnapshotCodec.VERSION,
-                prefix + "failure",
+                prefix + "failure-" + FailureCodec.VERSION,
                 prefix + "claim",
                 prefix + "cooling");
     }

@@ -68,11 +68,14 @@ final class StoreScripts {
             return 'RELEASED'
             """;
 
-    /** Negative: it cannot be written. */
+    /** Negative: it cannot be written. One of this same token was started by it before, and its answer got lost. */
     private static final String COOL_DOWN = """
+            local token, length = ARGV[1], tonumber(ARGV[2])
             local left = redis.call('PTTL', KEYS[1])
-            if left > 0 and left <= tonumber(ARGV[1]) then return left end
-            local set = redis.pcall('SET', KEYS[1], '', 'PX', ARGV[1])
+            if left > 0 and left <= length then
+              return redis.pcall('GET', KEYS[1]) == token and 0 or left
+            end
+            local set = redis.pcall('SET', KEYS[1], token, 'PX', length)
             return set['ok'] and 0 or -1
             """;
 
@@ -111,8 +114,8 @@ final class StoreScripts {
         return script(RELEASE, keys.claim()).arg(token);
     }
 
-    static Request coolDown(StoreKeys keys, Duration length) {
-        return script(COOL_DOWN, keys.cooling()).arg(length.toMillis());
+    static Request coolDown(StoreKeys keys, String token, Duration length) {
+        return script(COOL_DOWN, keys.cooling()).arg(token).arg(length.toMillis());
     }
 
     private static Request script(String script, String... keys) {

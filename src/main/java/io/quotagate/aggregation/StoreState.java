@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,20 @@ public class StoreState {
     private static final Duration CALM = Duration.ofSeconds(5);
 
     private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
+    /** One that falls silent again so soon after it answered is left alone for a time, for a longer one each time. */
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Counter errors;
     private final MonotonicClock clock;
     private final Map<Trouble, String> troubles = new EnumMap<>(Trouble.class);
     private long refusedNanos;
     private @Nullable Long foreignNanos;
+    private @Nullable Long answeredNanos;
+    private long silentNanos;
+    private Duration pause = Duration.ZERO;
 
     /** What can be wrong. */
     enum Trouble {
@@ -59,8 +68,35 @@ public class StoreState {
     }
 
     /** A command failed. */
-    void failed(Throwable failure) {
+    synchronized void failed(Throwable failure) {
+        if (answers()) {
+            silentNanos = clock.nanos();
+            pause = answeredNanos != null && silentNanos - answeredNanos < SOON.toNanos()
+                    ? longer(pause)
+                    : Duration.ZERO;
+        }
         enter(Trouble.SILENT, words(failure));
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        Duration longer = twice.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : twice;
+        return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    }
+
+    /** A probe was answered: true where that is enough to use it again. */
+    synchronized boolean answersAgain() {
+        if (answers() || clock.nanos() - silentNanos < pause.toNanos()) {
+            return false;
+        }
+        answeredNanos = clock.nanos();
+        over(Trouble.SILENT);
+        return true;
+    }
+
+    /** True where the user may not do this one thing. */
+    static boolean isForbidden(Throwable failure) {
+        return failure instanceof ErrorType error && error.is("NOPERM");
     }
 
     /** Other replicas cannot be heard. */
@@ -117,13 +153,19 @@ public class StoreState {
         if (failure instanceof TimeoutException) {
             return "it does not answer in time";
         }
+        if (failure instanceof SSLException) {
+            return "its certificate is not accepted";
+        }
         if (!(failure instanceof ErrorType error) || error.is("CONNECTION_CLOSED")) {
             return "it cannot be reached";
         }
         if (error.is("LOADING")) {
             return "it is still loading its data";
         }
-        boolean locked = error.is("NOAUTH") || error.is("WRONGPASS") || error.is("NOPERM");
+        if (isForbidden(error)) {
+            return "it does not allow our user all that is needed";
+        }
+        boolean locked = error.is("NOAUTH") || error.is("WRONGPASS");
         return locked ? "it refuses our credentials" : "it refuses our commands";
     }
 }

@@ -7,6 +7,7 @@ import io.quotagate.aggregation.SharedSnapshots.Claim;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.FakeProvider;
 import io.quotagate.provider.Patience;
+import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ class RedisOutageTest {
     void killedRedisLeavesAReplicaAloneUntilItIsBack() {
         redis.kill();
 
-        assertThat(one.reads(connection)).isEqualTo(Known.NOTHING);
+        assertThat(one.reads(connection)).matches(Replica::isNothing);
         assertThat(await(one.shared.claim(connection)).state()).isEqualTo(Claim.State.MINE);
         one.publishes(connection, known("8"));
         awaitTrouble();
@@ -119,11 +120,11 @@ class RedisOutageTest {
         for (int read = 0; read < 1_000; read++) {
             reads.add(one.shared.read(connection).subscribeAsCompletionStage());
         }
-        assertThat(reads).allSatisfy(read -> assertThat(read.join()).isEqualTo(Known.NOTHING));
+        assertThat(reads).allSatisfy(read -> assertThat(read.join()).matches(Replica::isNothing));
         Duration first = Duration.ofNanos(System.nanoTime() - start);
         long again = System.nanoTime();
         for (int read = 0; read < 1_000; read++) {
-            assertThat(one.reads(connection)).isEqualTo(Known.NOTHING);
+            assertThat(one.reads(connection)).matches(Replica::isNothing);
         }
         Duration later = Duration.ofNanos(System.nanoTime() - again);
         awaitTrouble();
@@ -193,9 +194,58 @@ class RedisOutageTest {
     void redisThatDoesNotKnowUsIsTakenForWhatItIs() {
         redis.ask("CONFIG SET requirepass secret");
         try (Replica stranger = new Replica(VERTX, redis.url(), Duration.ofMillis(500))) {
-            assertThat(stranger.reads(connection)).isEqualTo(Known.NOTHING);
+            assertThat(stranger.reads(connection)).matches(Replica::isNothing);
             assertThat(stranger.state.trouble()).contains("it refuses our credentials");
         }
+    }
+
+    @Test
+    void claimThatNobodyWaitedForIsLetGo() {
+        redis.halt();
+        assertThat(await(one.shared.claim(connection)).token()).isEmpty();
+
+        redis.goOn();
+
+        // By itself it would end a second and a half later.
+        Patience.until(
+                Duration.ofSeconds(1),
+                "it is free",
+                () -> await(other.shared.claim(connection)).state() == Claim.State.MINE);
+    }
+
+    @Test
+    void whatAFetchBroughtIsPublishedAlsoWhileNothingElseIsAsked() {
+        Claim claim = await(one.shared.claim(connection));
+        one.state.failed(new TimeoutException());
+        assertThat(one.state.answers()).isFalse();
+
+        await(one.shared.publish(connection, claim, known("8")));
+
+        assertThat(other.finds(connection).content())
+                .isEqualTo(one.snapshot(Duration.ZERO, "8").content());
+        assertThat(await(other.shared.claim(connection)).state()).isEqualTo(Claim.State.MINE);
+    }
+
+    @Test
+    void whoeverMayNotSpeakToTheOthersStillSharesWithThem() {
+        redis.ask("ACL SETUSER default resetchannels");
+
+        Patience.until("several calls were refused", () -> one.errors() >= 3);
+
+        assertThat(one.state.trouble()).contains("it does not allow our user all that is needed");
+        assertThat(one.state.answers()).isTrue();
+        assertShared("9");
+        assertThat(log.lines()).noneMatch(line -> line.contains("used again"));
+    }
+
+    @Test
+    void whatWasLearnedAloneIsReadAgainWhenItIsBack() {
+        Connection alone = FakeProvider.connection("acme", "alone");
+        one.state.failed(new TimeoutException());
+        one.remembers(alone, known("7"));
+
+        Patience.until(
+                "it is to be read again", () -> one.local.find(alone.key()).isOutdated());
     }
 
     @Test

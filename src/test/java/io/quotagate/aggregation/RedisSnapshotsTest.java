@@ -10,6 +10,7 @@ import io.quotagate.provider.FakeProvider;
 import io.quotagate.provider.Patience;
 import io.quotagate.provider.Reason;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -184,7 +185,7 @@ class RedisSnapshotsTest {
 
         await(one.shared.publish(connection, lost, new Known(one.snapshot(seconds(0), "7"), null)));
 
-        assertThat(other.reads(connection)).isEqualTo(Known.NOTHING);
+        assertThat(other.reads(connection)).matches(Replica::isNothing);
         assertThat(await(one.shared.claim(connection)).state()).isEqualTo(Claim.State.THEIRS);
         assertThat(theirs.state()).isEqualTo(Claim.State.MINE);
     }
@@ -239,7 +240,7 @@ class RedisSnapshotsTest {
         one.publishes(connection, new Known(one.snapshot(seconds(0), "7"), failure(seconds(90), 1)));
         Connection redefined = FakeProvider.connection("acme", "main");
 
-        assertThat(one.reads(redefined)).isEqualTo(Known.NOTHING);
+        assertThat(one.reads(redefined)).matches(Replica::isNothing);
         assertThat(await(one.shared.coolDown(connection, seconds(10)))).isEmpty();
         assertThat(await(one.shared.coolDown(redefined, seconds(10)))).isEmpty();
     }
@@ -251,6 +252,25 @@ class RedisSnapshotsTest {
 
         assertThat(first).isEmpty();
         assertThat(second).hasValueSatisfying(left -> assertThat(left).isCloseTo(seconds(10), seconds(2)));
+    }
+
+    @Test
+    void coolDownWhoseAnswerGotLostIsNoHindranceToWhoeverStartedIt() {
+        Redis client = Redis.createClient(VERTX, redis.url());
+        RedisLink link = new RedisLink(client, PATIENT, VERTX);
+        StoreKeys keys = StoreKeys.of(connection.key());
+
+        long first = await(link.send(StoreScripts.coolDown(keys, "mine", seconds(10))))
+                .toLong();
+        long sentAgain = await(link.send(StoreScripts.coolDown(keys, "mine", seconds(10))))
+                .toLong();
+        long another = await(link.send(StoreScripts.coolDown(keys, "yours", seconds(10))))
+                .toLong();
+        client.close();
+
+        assertThat(first).isZero();
+        assertThat(sentAgain).isZero();
+        assertThat(another).isBetween(1L, 10_000L);
     }
 
     @Test
