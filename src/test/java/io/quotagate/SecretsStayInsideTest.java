@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quotagate.provider.Connection;
+import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.TestConnections;
 import io.quotagate.provider.VendorStub;
 import io.quotagate.provider.VendorStub.Reply;
@@ -127,6 +128,14 @@ class SecretsStayInsideTest {
 
         @Override
         public void close() {}
+    }
+
+    /** The definition of a connection is made of its secrets, and seals what replicas share. */
+    @Test
+    void keyOfAConnectionIsWrittenWithoutItsDefinition() {
+        ConnectionKey key = new ConnectionKey("acme", "drive", "canary");
+
+        assertThat(key + " " + List.of(key)).isEqualTo("acme/drive [acme/drive]");
     }
 
     @BeforeEach

@@ -47,6 +47,7 @@ class RefreshResource {
     private static final String KEY_PATTERN = "[\\x21-\\x7e]{1,255}";
     private static final Pattern JSON = Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
     private static final String ALL = "*";
+    private static final int MOST = 1_000;
 
     private final TenantAccess access;
     private final CurrentCaller current;
@@ -153,6 +154,10 @@ class RefreshResource {
         List<String> asked = StrictJson.read(body, RefreshRequestJson.class).connections();
         if (asked == null) {
             return Set.of();
+        }
+        if (asked.size() > MOST) {
+            throw ProblemException.invalid(
+                    List.of(new Invalid("connections", "must name at most " + MOST + ", or be left out for all")));
         }
         List<Invalid> invalid = new ArrayList<>();
         for (int at = 0; at < asked.size(); at++) {

@@ -6,4 +6,11 @@ package io.quotagate.provider;
  *
  * @param definition digest of everything the connection is made of
  */
-public record ConnectionKey(String tenant, String connection, String definition) {}
+public record ConnectionKey(String tenant, String connection, String definition) {
+
+    /** Without the definition: made of secrets, it is one. */
+    @Override
+    public String toString() {
+        return tenant + "/" + connection;
+    }
+}

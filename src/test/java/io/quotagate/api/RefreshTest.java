@@ -238,6 +238,18 @@ class RefreshTest {
     }
 
     @Test
+    void tooManyNamesAreOneErrorAndTooLargeABodyIsNotRead() {
+        String names = "\"\",".repeat(2_000) + "\"\"";
+
+        refresh("{\"connections\":[" + names + "]}")
+                .then()
+                .statusCode(400)
+                .body("errors.name", contains("connections"));
+        assertThat(refresh("{\"connections\":[" + names.repeat(30) + "]}").statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
     void repeatedMemberIsRefused() {
         refresh("{\"connections\":[\"one\"],\"connections\":[\"two\"]}").then().statusCode(400);
     }
