@@ -206,6 +206,31 @@ class SharedStoreIT {
     }
 
     @Test
+    void storeIsReachedOverTlsWhereItsCertificateIsTrusted() throws Exception {
+        try (TlsFront front = new TlsFront(redis.port(), folder)) {
+            String address = "rediss://127.0.0.1:" + front.port();
+            PackagedGateway wary = start("QUARKUS_REDIS_HOSTS", address).awaitReady();
+            assertThat(report(wary).getBoolean("complete")).isTrue();
+            Patience.until("it does not trust it", () -> state(wary).equals("degraded"));
+            assertThat(wary.manage("/health/ready").body()).contains("its certificate is not accepted");
+            assertThat(redis.ask("RANDOMKEY")).isEqualTo("$-1");
+            wary.stop();
+
+            Files.createDirectory(folder.resolve("config"));
+            Files.writeString(folder.resolve("config/application.properties"), """
+                    quarkus.redis.tls-configuration-name=store
+                    quarkus.tls.store.trust-store.pem.certs=%s
+                    """.formatted(front.certificate()));
+            PackagedGateway trusting = start("QUARKUS_REDIS_HOSTS", address).awaitReady();
+            assertThat(report(trusting).getBoolean("complete")).isTrue();
+
+            assertThat(state(trusting)).isEqualTo("up");
+            assertThat(redis.ask("RANDOMKEY")).isNotEqualTo("$-1");
+            assertThat(linesOfTheStore(trusting)).isEmpty();
+        }
+    }
+
+    @Test
     void storeWithoutAnAddressEndsTheStart() throws IOException {
         PackagedGateway gateway = start("QUARKUS_REDIS_HOSTS", "");
 

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,24 +26,58 @@ public final class RealRedis implements AutoCloseable {
     private static final int SLOTS = 16_384;
     private static final int SLOTS_AT_ONCE = 1_024;
 
-    private final int port = freePort();
+    private final int port;
     private final List<String> arguments;
     private Process process;
 
-    private RealRedis(List<String> arguments) {
+    private RealRedis(int port, List<String> arguments) {
+        this.port = port;
         this.arguments = arguments;
         process = launch();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
     }
 
     public static RealRedis start() {
-        return new RealRedis(List.of());
+        return keeping(List.of());
+    }
+
+    private static RealRedis keeping(List<String> more) {
+        int port = freePort();
+        List<String> arguments = new ArrayList<>(
+                List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+        // A follower is given a file with what there is to follow.
+        arguments.addAll(List.of("--dir", "target"));
+        arguments.addAll(more);
+        return new RealRedis(port, arguments);
+    }
+
+    /** One that follows this one, and may take its place. */
+    RealRedis startFollower() {
+        RealRedis follower = keeping(List.of("--replicaof", "127.0.0.1", Integer.toString(port)));
+        Patience.until("it follows", () -> follower.tells("INFO replication").contains("master_link_status:up"));
+        return follower;
+    }
+
+    /** A sentinel that watches this one under that name, and lets a follower take its place half a second after its end. */
+    RealRedis startSentinel(String name, Path folder) throws IOException {
+        int port = freePort();
+        Path configuration = Files.writeString(folder.resolve("sentinel.conf"), """
+                port %d
+                bind 127.0.0.1
+                sentinel monitor %s 127.0.0.1 %d 1
+                sentinel down-after-milliseconds %2$s 500
+                sentinel failover-timeout %2$s 2000
+                """.formatted(port, name, this.port));
+        RealRedis sentinel = new RealRedis(port, List.of(configuration.toString(), "--sentinel"));
+        Patience.until(
+                "it knows a follower", () -> sentinel.tells("INFO sentinel").contains("slaves=1"));
+        return sentinel;
     }
 
     /** Nodes of one cluster, each with its share of the slots. */
     static List<RealRedis> startCluster(int size, Path folder) {
         List<RealRedis> nodes = IntStream.range(0, size)
-                .mapToObj(node -> new RealRedis(List.of(
+                .mapToObj(node -> keeping(List.of(
                         "--cluster-enabled",
                         "yes",
                         "--cluster-config-file",
@@ -72,13 +107,23 @@ public final class RealRedis implements AutoCloseable {
         }
     }
 
+    /** One that is free together with the one 10,000 above it, which a node of a cluster takes too. */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            int free = socket.getLocalPort();
-            // Nodes of a cluster take another port, 10,000 above.
-            return free < 55_000 ? free : free - 10_000;
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
+        for (int attempt = 0; attempt < 1_000; attempt++) {
+            int free = port(0);
+            if (free > 0 && free < 55_000 && port(free + 10_000) > 0) {
+                return free;
+            }
+        }
+        throw new IllegalStateException("no free port");
+    }
+
+    /** @return a port that was free, 0 where that one is not */
+    private static int port(int wanted) {
+        try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        } catch (IOException taken) {
+            return 0;
         }
     }
 
@@ -86,18 +131,13 @@ public final class RealRedis implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
+    public int port() {
+        return port;
+    }
+
     private Process launch() {
         try {
-            List<String> command = new ArrayList<>(List.of(
-                    EXECUTABLE,
-                    "--port",
-                    Integer.toString(port),
-                    "--bind",
-                    "127.0.0.1",
-                    "--save",
-                    "",
-                    "--appendonly",
-                    "no"));
+            List<String> command = new ArrayList<>(List.of(EXECUTABLE));
             command.addAll(arguments);
             Process started = new ProcessBuilder(command)
                     .redirectErrorStream(true)
