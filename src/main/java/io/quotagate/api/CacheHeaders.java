@@ -1,14 +1,11 @@
 package io.quotagate.api;
 
-import io.netty.util.AsciiString;
 import io.quotagate.aggregation.Found;
 import io.quotagate.aggregation.Outcome;
 import io.quotagate.aggregation.Reading;
-import io.quotagate.aggregation.Retrieval;
 import io.quotagate.aggregation.Snapshot;
 import io.quotagate.provider.Connection;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +23,6 @@ final class CacheHeaders {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     /** What is missing may be there soon: nobody should keep a part for long. */
     private static final long LONGEST_OF_A_PART = 5;
-
-    private static final int SLOTS = 2_048;
-    /**
-     * What was written of late, for all reports together: each has its own few seconds a minute, and all have the same.
-     * Kept with each report it would make every read of another tenant leave garbage among what lives long.
-     */
-    private static final AtomicReferenceArray<@Nullable Values> WRITTEN = new AtomicReferenceArray<>(SLOTS);
 
     private final Extent extent;
     private final Spans spans;
@@ -76,16 +66,20 @@ final class CacheHeaders {
         }
     }
 
-    /** How some numbers of seconds are written. */
-    record Values(
-            Extent extent,
-            long freshSeconds,
-            long ageSeconds,
-            long leftSeconds,
-            long servableSeconds,
-            AsciiString age,
-            AsciiString cacheControl,
-            AsciiString hit) {}
+    /**
+     * What is told at one moment, in whole seconds.
+     *
+     * @param fresh how long the numbers were fresh when they were new; below 0 where there are none
+     * @param age since the oldest numbers were observed
+     * @param left of the freshness; below 0 where nothing is
+     * @param servable how long the numbers may still stand in for a vendor that fails
+     */
+    record Lifetime(Extent extent, long fresh, long age, long left, long servable) {
+
+        boolean isOfNothing() {
+            return fresh < 0;
+        }
+    }
 
     private CacheHeaders(Extent extent, Spans spans) {
         this.extent = extent;
@@ -119,58 +113,8 @@ final class CacheHeaders {
         return extent;
     }
 
-    /** The header values now; mostly written before, for this report or another one of the same age. */
-    Values at(long now) {
-        long age = age(now);
-        long left = left(now);
-        long servable = servable(now);
-        int slot = (int) (((age * 31 + left) * 31 + servable) & SLOTS - 1);
-        Values known = WRITTEN.get(slot);
-        if (known != null
-                && known.ageSeconds == age
-                && known.leftSeconds == left
-                && known.servableSeconds == servable
-                && known.freshSeconds == spans.freshSeconds
-                && known.extent == extent) {
-            return known;
-        }
-        Values values = values(age, left, servable);
-        WRITTEN.set(slot, values);
-        return values;
-    }
-
-    /** The Cache-Status of a read that came by its numbers in this way. */
-    static String status(Retrieval retrieval, Values values) {
-        return switch (retrieval) {
-            case HIT -> values.hit().toString();
-            case REQUEST -> "quotagate; fwd=request";
-            case REQUEST_COLLAPSED -> "quotagate; fwd=request; collapsed";
-            case STALE -> "quotagate; fwd=stale";
-            case STALE_COLLAPSED -> "quotagate; fwd=stale; collapsed";
-            case MISS -> "quotagate; fwd=miss";
-            case MISS_COLLAPSED -> "quotagate; fwd=miss; collapsed";
-        };
-    }
-
-    private Values values(long age, long left, long servable) {
-        return new Values(
-                extent,
-                spans.freshSeconds,
-                age,
-                left,
-                servable,
-                new AsciiString(Long.toString(age)),
-                new AsciiString(cacheControl(age, left, servable)),
-                new AsciiString("quotagate; hit; ttl=" + left));
-    }
-
-    private String cacheControl(long age, long left, long servable) {
-        if (spans.isNone()) {
-            return "private, max-age=0";
-        }
-        long maxAge = extent == Extent.STALE ? 0 : age + left;
-        return "private, max-age=" + maxAge + ", stale-while-revalidate=" + spans.freshSeconds + ", stale-if-error="
-                + servable;
+    Lifetime at(long now) {
+        return new Lifetime(extent, spans.freshSeconds, age(now), left(now), servable(now));
     }
 
     private long age(long now) {

@@ -43,6 +43,7 @@ class HotReads {
     private final RequestIds ids;
     private final Tenants tenants;
     private final RenderedReads kept;
+    private final CacheTexts texts;
     private final QuotaAggregator aggregator;
     private final ReadMetrics metrics;
     private final MonotonicClock clock;
@@ -51,12 +52,14 @@ class HotReads {
             RequestIds ids,
             Tenants tenants,
             RenderedReads kept,
+            CacheTexts texts,
             QuotaAggregator aggregator,
             ReadMetrics metrics,
             MonotonicClock clock) {
         this.ids = ids;
         this.tenants = tenants;
         this.kept = kept;
+        this.texts = texts;
         this.aggregator = aggregator;
         this.metrics = metrics;
         this.clock = clock;
@@ -121,7 +124,7 @@ class HotReads {
 
     private void answer(HttpServerRequest request, HttpServerResponse response, Rendered rendered) {
         MultiMap headers = response.headers();
-        CacheHeaders.Values values = rendered.caching().at(clock.nanos());
+        CacheTexts.Texts values = texts.of(rendered.caching().at(clock.nanos()));
         ids.identify(request);
         headers.add(HttpHeaders.ETAG, rendered.tag().header())
                 .add(HttpHeaders.AGE, values.age())

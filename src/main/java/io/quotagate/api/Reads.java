@@ -33,6 +33,7 @@ class Reads {
 
     private final QuotaAggregator aggregator;
     private final RenderedReads kept;
+    private final CacheTexts texts;
     private final ReadJson json;
     private final ReadMetrics metrics;
     private final CurrentCaller caller;
@@ -56,6 +57,7 @@ class Reads {
     Reads(
             QuotaAggregator aggregator,
             RenderedReads kept,
+            CacheTexts texts,
             ReadJson json,
             ReadMetrics metrics,
             CurrentCaller caller,
@@ -64,6 +66,7 @@ class Reads {
             MonotonicClock clock) {
         this.aggregator = aggregator;
         this.kept = kept;
+        this.texts = texts;
         this.json = json;
         this.metrics = metrics;
         this.caller = caller;
@@ -135,11 +138,11 @@ class Reads {
                         ? Result.NOT_MODIFIED
                         : Result.of(retrieval, rendered.caching().extent()));
         ResponseBuilder<byte[]> answer = known ? ResponseBuilder.notModified() : body(request, rendered);
-        CacheHeaders.Values values = rendered.caching().at(clock.nanos());
+        CacheTexts.Texts values = texts.of(rendered.caching().at(clock.nanos()));
         answer.header("ETag", rendered.tag().header().toString())
                 .header("Age", values.age().toString())
                 .header("Cache-Control", values.cacheControl().toString())
-                .header("Cache-Status", CacheHeaders.status(retrieval, values))
+                .header("Cache-Status", values.status(retrieval))
                 .header("Vary", CacheHeaders.VARY);
         if (rendered.link() != null) {
             answer.header("Link", rendered.link());
