@@ -78,7 +78,8 @@ final class Known {
     @SuppressWarnings("ReferenceEquality") // which of the two it is, is the question
     Known or(Known other) {
         PackedSnapshot newer = newer(snapshot, other.snapshot);
-        Failure later = since(newer, later(newer == snapshot ? failure : null, other.failure));
+        // What failed here came after what is known here, whatever a wall clock that was set back says.
+        Failure later = later(newer == snapshot ? failure : null, since(newer, other.failure));
         boolean same = newer == snapshot && later == failure && !isOutdated();
         return same ? this : new Known(newer, later);
     }

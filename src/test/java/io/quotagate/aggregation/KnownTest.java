@@ -54,6 +54,14 @@ class KnownTest {
     }
 
     @Test
+    void ownFailureSinceTheSnapshotStandsAlsoWhereTheWallClockWasSetBack() {
+        Known mine = new Known(observed(10), failed(7));
+
+        assertThat(mine.or(Known.NOTHING)).isSameAs(mine);
+        assertThat(mine.outdated().or(Known.NOTHING).failure()).isSameAs(mine.failure());
+    }
+
+    @Test
     void laterFailureWins() {
         Known mine = new Known(null, failed(7));
         Known theirs = new Known(null, failed(9));

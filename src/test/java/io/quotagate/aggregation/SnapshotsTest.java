@@ -296,6 +296,24 @@ class SnapshotsTest {
     }
 
     @Test
+    void wallClockThatIsSetBackEndsNoBackOff() {
+        vendor.says(connection, TestQuotas.stored("10", "1"));
+        find();
+        clock.pass(Duration.ofSeconds(61));
+        clock.step(Duration.ofHours(-1));
+        vendor.fails(connection, Reason.UNAVAILABLE);
+
+        for (int failures = 1; failures <= 3; failures++) {
+            find();
+            clock.pass(Duration.ofSeconds(20));
+        }
+
+        assertThat(find().failure())
+                .hasValueSatisfying(
+                        failure -> assertThat(failure.consecutiveFailures()).isGreaterThanOrEqualTo(3));
+    }
+
+    @Test
     void wallClockThatIsSetDuringTheFetchIsNotBelieved() {
         vendor.answers(connection, () -> {
             Observation observation = Observation.of(clock.instant(), List.of(), Account.UNKNOWN);
