@@ -8,7 +8,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /** Answers a tenant: plan, fan out, merge. Start reading here. */
@@ -35,13 +36,27 @@ public class QuotaAggregator {
      */
     public Uni<Reading> read(Tenant tenant, Ask ask, Terms terms) {
         List<Connection> plan = ask.plan(tenant);
-        return fanOut(plan, connection -> find(connection, terms))
-                .ifNoItem()
-                .after(patience(terms))
-                .recoverWithItem(() -> plan.stream()
-                        .map(connection -> snapshots.recall(connection, terms))
-                        .toList())
-                .map(found -> new Reading(tenant.id(), found, providers::catalogue));
+        return Uni.createFrom().deferred(() -> {
+            // Each goes its way to the end, also where its reader does not wait for that.
+            List<CompletableFuture<Found>> asked = plan.stream()
+                    .map(connection -> find(connection, terms).subscribeAsCompletionStage())
+                    .toList();
+            return Uni.createFrom()
+                    .completionStage(() -> CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)))
+                    .ifNoItem()
+                    .after(patience(terms))
+                    .recoverWithItem((Void) null)
+                    .map(done -> new Reading(tenant.id(), arrived(plan, asked, terms), providers::catalogue));
+        });
+    }
+
+    private List<Found> arrived(List<Connection> plan, List<CompletableFuture<Found>> asked, Terms terms) {
+        return IntStream.range(0, plan.size())
+                .mapToObj(at -> {
+                    Found there = asked.get(at).getNow(null);
+                    return there != null ? there : snapshots.recall(plan.get(at), terms);
+                })
+                .toList();
     }
 
     /** To be called now and then where reads are answered from what was read before. */
@@ -51,12 +66,15 @@ public class QuotaAggregator {
 
     /** Has the vendors asked now, behind the caller's back. */
     public Uni<List<Refresh>> refresh(Tenant tenant, Ask ask) {
-        return fanOut(
-                ask.plan(tenant),
-                connection -> snapshots
+        List<Uni<Refresh>> refreshes = ask.plan(tenant).stream()
+                .map(connection -> snapshots
                         .refresh(connection)
                         .map(cooling -> new Refresh(
-                                snapshots.recall(connection, Terms.USUAL).outcome(), cooling)));
+                                snapshots.recall(connection, Terms.USUAL).outcome(), cooling)))
+                .toList();
+        return refreshes.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : Uni.join().all(refreshes).andFailFast();
     }
 
     /**
@@ -66,13 +84,6 @@ public class QuotaAggregator {
      * @param cooling what is left of the cool-down, where that stands against it
      */
     public record Refresh(Outcome known, Optional<Duration> cooling) {}
-
-    private static <T> Uni<List<T>> fanOut(List<Connection> connections, Function<Connection, Uni<T>> each) {
-        if (connections.isEmpty()) {
-            return Uni.createFrom().item(List.of());
-        }
-        return Uni.join().all(connections.stream().map(each).toList()).andFailFast();
-    }
 
     private Uni<Found> find(Connection connection, Terms terms) {
         return snapshots.find(connection, terms).onFailure().recoverWithItem(bug -> bug(connection, bug));

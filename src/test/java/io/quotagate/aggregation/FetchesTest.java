@@ -10,9 +10,12 @@ import io.quotagate.provider.FakeProvider;
 import io.quotagate.provider.FetchConfig;
 import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.Observation;
+import io.quotagate.provider.Patience;
 import io.quotagate.provider.TestQuotas;
 import io.quotagate.quota.Account;
 import io.quotagate.quota.AccountState;
+import io.quotagate.quota.Thresholds;
+import io.quotagate.tenant.Tenant;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import jakarta.inject.Inject;
@@ -246,5 +249,20 @@ class FetchesTest {
         assertThat(snapshots.known(connection).await().indefinitely().isOutdated())
                 .isFalse();
         assertThat(others.reads).isEqualTo(2);
+    }
+
+    @Test
+    void whatAnImpatientReaderWantsIsStillFetchedOnceTheStoreHasAnswered() {
+        ReadConfig patient = Optional::empty;
+        QuotaAggregator aggregator = new QuotaAggregator(snapshots, providers, patient, fetchConfig);
+        Tenant tenant = new Tenant(
+                connection.key().tenant(), Optional.empty(), List.of(), Thresholds.DEFAULT, List.of(connection));
+        Terms now = new Terms(Optional.of(Duration.ZERO), Optional.empty(), Terms.Source.ANY);
+
+        Reading early = aggregator.read(tenant, Ask.ALL, now).await().atMost(Duration.ofSeconds(5));
+        others.reading.complete(Known.NOTHING);
+
+        assertThat(early.report().isComplete()).isFalse();
+        Patience.until("the vendor is asked", () -> vendor.calls(connection) == 1);
     }
 }

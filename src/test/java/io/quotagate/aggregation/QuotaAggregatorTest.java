@@ -6,6 +6,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.FakeProvider;
+import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.Reason;
 import io.quotagate.provider.TestQuotas;
@@ -64,6 +65,22 @@ class QuotaAggregatorTest {
         assertThat(report.sources().get(0)).isInstanceOf(Outcome.Fresh.class);
         assertThat(report.sources().get(1).failure())
                 .hasValueSatisfying(failure -> assertThat(failure.reason()).isEqualTo(Reason.PENDING));
+    }
+
+    @Test
+    void sourceThatHasFailedInTimeSaysSoHoweverLongAnotherIsWaitedFor() {
+        vendor.fails(quick, Reason.UNAUTHORIZED);
+        vendor.answers(slow, () -> {
+            ((MovableClock) clock).pass(Duration.ofSeconds(2));
+            return Uni.createFrom().completionStage(slowAnswer);
+        });
+
+        Report report = report();
+
+        assertThat(report.sources())
+                .extracting(source -> source.failure().orElseThrow().reason())
+                .containsExactly(Reason.UNAUTHORIZED, Reason.PENDING);
+        assertThat(vendor.calls(quick)).isEqualTo(1);
     }
 
     @Test
