@@ -136,10 +136,7 @@ final class ChangeFeed {
         }
         unheard.set(0);
         switch (heard.get(0).toString()) {
-            case "subscribe" -> {
-                state.over(StoreState.Trouble.DEAF);
-                missed();
-            }
+            case "subscribe" -> hearsAgain();
             case "message" -> ChangeMessage.of(heard.get(2).toBytes()).ifPresent(this::hear);
             default -> {}
         }
@@ -147,6 +144,11 @@ final class ChangeFeed {
 
     private static boolean isMessage(Response heard) {
         return (heard.type() == ResponseType.PUSH || heard.type() == ResponseType.MULTI) && heard.size() == 3;
+    }
+
+    private void hearsAgain() {
+        state.over(StoreState.Trouble.DEAF);
+        missed();
     }
 
     /** Something may have been missed until now. */
@@ -157,6 +159,9 @@ final class ChangeFeed {
     /** Only that a connection of ours has changed is taken from a message. */
     private void hear(ChangeMessage message) {
         if (message.replica().equals(replica)) {
+            if (state.isIn(StoreState.Trouble.DEAF)) {
+                hearsAgain();
+            }
             return;
         }
         connections

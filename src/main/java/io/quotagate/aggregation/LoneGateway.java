@@ -56,6 +56,14 @@ final class LoneGateway implements SharedSnapshots {
         return Uni.createFrom().item(() -> coolDownNow(connection, length));
     }
 
+    /** What is left of the cool-down. */
+    Optional<Duration> cooling(Connection connection) {
+        Long end = cooling.get(connection.key());
+        return Optional.ofNullable(end)
+                .map(until -> Duration.ofNanos(until - clock.nanos()))
+                .filter(left -> !left.isNegative() && !left.isZero());
+    }
+
     private Optional<Duration> coolDownNow(Connection connection, Duration length) {
         long now = clock.nanos();
         if (cooling.size() > MANY) {

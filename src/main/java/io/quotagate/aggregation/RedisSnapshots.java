@@ -26,6 +26,7 @@ final class RedisSnapshots implements SharedSnapshots, AutoCloseable {
     /** What a claim outlasts a fetch by. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    /** Of no connection that there is. */
     private static final StoreKeys PROBE = StoreKeys.of(new ConnectionKey("-", "-", ""));
 
     private final RedisLink link;
@@ -85,7 +86,7 @@ final class RedisSnapshots implements SharedSnapshots, AutoCloseable {
 
     /** Something to be heard by all replicas, this one too. */
     private Uni<Response> call() {
-        return link.send(Request.cmd(Command.PUBLISH).arg(StoreKeys.CHANNEL).arg(replica))
+        return link.send(Request.cmd(Command.PUBLISH).arg(StoreKeys.CHANNEL).arg(changes.message(PROBE)))
                 .invoke(changes::called)
                 .onFailure()
                 .invoke(failure -> {
@@ -109,13 +110,22 @@ final class RedisSnapshots implements SharedSnapshots, AutoCloseable {
     }
 
     private <T> Uni<T> ask(Request request, Function<Response, T> reading, Supplier<Uni<T>> otherwise) {
+        return ask(request, reading, otherwise, () -> {});
+    }
+
+    /** @param regret what is to be done where it was sent and its answer was not waited for */
+    private <T> Uni<T> ask(
+            Request request, Function<Response, T> reading, Supplier<Uni<T>> otherwise, Runnable regret) {
         if (!state.answers()) {
             return otherwise.get();
         }
         return link.send(request)
                 .map(reading)
                 .onFailure()
-                .invoke(state::failed)
+                .invoke(failure -> {
+                    state.failed(failure);
+                    regret.run();
+                })
                 .onFailure()
                 .recoverWithUni(otherwise::get);
     }
@@ -137,10 +147,8 @@ final class RedisSnapshots implements SharedSnapshots, AutoCloseable {
                 StoreScripts.claim(keys, token, replica, lease),
                 answer -> claim(
                         token, answer.get(0).toString(), contents.read(connection, keys, answer.get(1), answer.get(2))),
-                () -> {
-                    letGo(keys, token);
-                    return alone.claim(connection);
-                });
+                () -> alone.claim(connection),
+                () -> letGo(keys, token));
     }
 
     /** A claim whose answer was not waited for may still be carried out; what is sent after it comes after it. */
@@ -204,21 +212,19 @@ final class RedisSnapshots implements SharedSnapshots, AutoCloseable {
         return state.answers() ? changes.next(connection.key()) : alone.change(connection);
     }
 
+    /** Remembered here too: the store may be gone before it is over, or may have been gone when it began. */
     @Override
     public Uni<Optional<Duration>> coolDown(Connection connection, Duration length) {
-        return ask(
-                        StoreScripts.coolDown(
-                                StoreKeys.of(connection.key()), replica + claims.incrementAndGet(), length),
-                        Response::toLong,
-                        () -> Uni.createFrom().item(-1L))
-                .chain(left -> left > 0
-                        ? Uni.createFrom().item(Optional.of(Duration.ofMillis(left)))
-                        : coolDownHere(connection, length, left));
+        Optional<Duration> here = alone.cooling(connection);
+        return here.isPresent() ? Uni.createFrom().item(here) : coolDownTogether(connection, length);
     }
 
-    /** Remembered here too: the store may be gone before it is over. */
-    private Uni<Optional<Duration>> coolDownHere(Connection connection, Duration length, long left) {
-        Uni<Optional<Duration>> here = alone.coolDown(connection, length);
-        return left == 0 ? here.replaceWith(Optional.empty()) : here;
+    private Uni<Optional<Duration>> coolDownTogether(Connection connection, Duration length) {
+        Request request =
+                StoreScripts.coolDown(StoreKeys.of(connection.key()), replica + claims.incrementAndGet(), length);
+        return ask(request, Response::toLong, () -> Uni.createFrom().item(-1L))
+                .chain(left -> left > 0
+                        ? Uni.createFrom().item(Optional.of(Duration.ofMillis(left)))
+                        : alone.coolDown(connection, length));
     }
 }

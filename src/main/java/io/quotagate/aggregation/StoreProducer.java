@@ -35,8 +35,8 @@ class StoreProducer {
         return switch (config.store()) {
             case LOCAL -> alone;
             case REDIS -> {
-                if (config.timeout().isNegative() || config.timeout().isZero()) {
-                    throw new ConfigurationException("quotagate.cache.timeout: must be above 0");
+                if (config.timeout().toMillis() < 1) {
+                    throw new ConfigurationException("quotagate.cache.timeout: must be at least PT0.001S");
                 }
                 if (redis.listActive().isEmpty()) {
                     throw new ConfigurationException(

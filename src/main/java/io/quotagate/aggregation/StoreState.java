@@ -64,7 +64,7 @@ public class StoreState {
     }
 
     synchronized boolean answers() {
-        return !troubles.containsKey(Trouble.SILENT);
+        return !isIn(Trouble.SILENT);
     }
 
     /** A command failed. */
@@ -127,6 +127,10 @@ public class StoreState {
             LOG.warnf("the shared store is degraded: %s; memory and the vendors stand in for it", why);
         }
         troubles.putIfAbsent(trouble, why);
+    }
+
+    synchronized boolean isIn(Trouble trouble) {
+        return troubles.containsKey(trouble);
     }
 
     synchronized void over(Trouble trouble) {

@@ -236,6 +236,14 @@ class RedisOutageTest {
         assertThat(one.state.answers()).isTrue();
         assertShared("9");
         assertThat(log.lines()).noneMatch(line -> line.contains("used again"));
+
+        one.remembers(connection, known("9"));
+        redis.ask("ACL SETUSER default allchannels");
+
+        awaitUse();
+        Patience.until(
+                "what nobody could tell is read again",
+                () -> one.local.find(connection.key()).isOutdated());
     }
 
     @Test
@@ -256,5 +264,31 @@ class RedisOutageTest {
 
         assertThat(await(one.shared.coolDown(connection, Duration.ofSeconds(10))))
                 .isPresent();
+    }
+
+    @Test
+    void coolDownThatBeganWithoutTheStoreHoldsWithIt() {
+        one.state.failed(new TimeoutException());
+        assertThat(await(one.shared.coolDown(connection, Duration.ofSeconds(10))))
+                .isEmpty();
+
+        Patience.until("it is used again", () -> one.state.trouble().isEmpty());
+
+        assertThat(await(one.shared.coolDown(connection, Duration.ofSeconds(10))))
+                .isPresent();
+    }
+
+    @Test
+    void nothingIsRegrettedThatWasNeverSent() {
+        redis.kill();
+        awaitTrouble();
+        double before = one.errors();
+
+        for (int claim = 0; claim < 200; claim++) {
+            var unused = await(one.shared.claim(connection));
+        }
+
+        // The beat goes on meanwhile.
+        assertThat(one.errors() - before).isLessThan(20);
     }
 }
