@@ -21,12 +21,6 @@ public record Reading(String tenant, List<Found> found, Function<String, Catalog
         return found.stream().map(Found::retrieval).max(Retrieval::compareTo).orElse(Retrieval.HIT);
     }
 
-    /** True where nothing of it can be shown. */
-    public boolean isEmptyHanded() {
-        return !found.isEmpty()
-                && found.stream().noneMatch(one -> one.outcome().snapshot().isPresent());
-    }
-
     /** True where the same read a moment later may get the same. */
     public boolean isLasting() {
         return found.stream().allMatch(one -> one.standing().isLasting());

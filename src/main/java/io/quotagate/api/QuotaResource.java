@@ -5,6 +5,7 @@ import io.quotagate.aggregation.Providers;
 import io.quotagate.aggregation.Report;
 import io.quotagate.aggregation.Report.Line;
 import io.quotagate.api.QuotaJson.View;
+import io.quotagate.api.Reads.Use;
 import io.quotagate.api.ReportJson.TotalJson;
 import io.quotagate.api.ReportQuery.Require;
 import io.quotagate.tenant.Permission;
@@ -169,7 +170,7 @@ class QuotaResource {
                         .toList(),
                 report.totals().stream().map(TotalJson::of).toList(),
                 page.nextToken());
-        return new Reads.Page(json, page.nextToken());
+        return new Reads.Page(json, page.nextToken(), query.after().isEmpty() ? Use.AGAIN : Use.ONCE);
     }
 
     @GET

@@ -47,11 +47,19 @@ class Reads {
      * @param json is written as JSON
      * @param next token of the page after it; null where there is none
      */
-    record Page(Object json, @Nullable String next) {
+    record Page(Object json, @Nullable String next, Use use) {
 
         Page(Object json) {
-            this(json, null);
+            this(json, null, Use.AGAIN);
         }
+    }
+
+    /** How often an answer may serve. */
+    enum Use {
+        /** As long as what it was made from stands. */
+        AGAIN,
+        /** Only now: what was asked, a page token, runs out by itself. */
+        ONCE
     }
 
     Reads(
@@ -103,16 +111,28 @@ class Reads {
 
     private Rendered rendered(
             String uri, Tenant tenant, ReadTerms terms, Reading reading, Function<Report, Page> show) {
-        if (terms.terms().source() == Terms.Source.MEMORY && reading.isEmptyHanded()) {
-            throw UnusableReport.notCached(reading.report(), wall.instant());
+        if (terms.terms().source() == Terms.Source.MEMORY) {
+            refuseEmptyHanded(reading.report());
         }
         List<Found.Standing> standings = reading.standings();
         Rendered before = kept.find(uri);
-        Rendered rendered =
-                before != null && before.isOf(tenant) && before.isFrom(standings) && before.isCurrent(clock.nanos())
-                        ? before.standing(standings)
-                        : render(uri, tenant, reading, show.apply(reading.report()));
-        if (rendered != before && reading.isLasting()) {
+        if (before != null && before.isOf(tenant) && before.isFrom(standings) && before.isCurrent(clock.nanos())) {
+            Rendered same = before.standing(standings);
+            return same == before ? same : kept(uri, reading, same);
+        }
+        Page page = show.apply(reading.report());
+        Rendered rendered = render(uri, tenant, reading, page);
+        return page.use() == Use.AGAIN ? kept(uri, reading, rendered) : rendered;
+    }
+
+    private void refuseEmptyHanded(Report report) {
+        if (report.isEmptyHanded()) {
+            throw UnusableReport.notCached(report, wall.instant());
+        }
+    }
+
+    private Rendered kept(String uri, Reading reading, Rendered rendered) {
+        if (reading.isLasting()) {
             kept.keep(uri, rendered);
         }
         return rendered;

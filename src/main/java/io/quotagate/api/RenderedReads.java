@@ -6,6 +6,8 @@ import com.github.benmanes.caffeine.cache.Policy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.quotagate.aggregation.CacheConfig;
+import io.quotagate.tenant.RetiredConnections;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,11 @@ class RenderedReads {
     @Nullable
     Rendered peek(String uri) {
         return policy.getIfPresentQuietly(uri);
+    }
+
+    /** All were made for tenants as they were before, and would keep these in memory. */
+    void forget(@Observes RetiredConnections retired) {
+        answers.invalidateAll();
     }
 
     void keep(String uri, Rendered rendered) {

@@ -63,9 +63,7 @@ public class Tenants {
         bySource.put(source, List.copyOf(tenants));
         directory =
                 Directory.of(bySource.values().stream().flatMap(List::stream).toList());
-        if (!gone.isEmpty()) {
-            retired.fire(new RetiredConnections(List.copyOf(gone.values())));
-        }
+        retired.fire(new RetiredConnections(List.copyOf(gone.values())));
     }
 
     private static List<Connection> connections(List<Tenant> tenants) {

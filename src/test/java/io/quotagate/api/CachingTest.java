@@ -62,6 +62,9 @@ class CachingTest {
     FakeProvider vendor;
 
     @Inject
+    RenderedReads rendered;
+
+    @Inject
     MeterRegistry meters;
 
     @Inject
@@ -501,6 +504,31 @@ class CachingTest {
 
     @Test
     void nextPageOfAKeptAnswerCanBeReadHoweverLongItIsKept() {
+        Connection longLived = publishOneForDays();
+        read("?pageSize=1");
+        for (int day = 0; day < 4; day++) {
+            clock.pass(Duration.ofHours(22));
+            String token = read("?pageSize=1").path("nextPageToken");
+
+            read("?pageSize=1&pageToken=" + token).then().statusCode(200);
+        }
+        assertThat(vendor.calls(longLived)).isEqualTo(1);
+    }
+
+    @Test
+    void pageOfATokenThatRunsOutIsNotReadLongerBecauseItWasKept() {
+        publishOneForDays();
+        String token = read("?pageSize=1").path("nextPageToken");
+        read("?pageSize=1&pageToken=" + token).then().statusCode(200);
+
+        clock.pass(Duration.ofHours(49));
+
+        read("?pageSize=1&pageToken=" + token).then().statusCode(400);
+    }
+
+    /** Its two quotas stay fresh for longer than any page token is good. */
+    @CanIgnoreReturnValue
+    private Connection publishOneForDays() {
         Connection longLived = new Connection(
                 one.key(),
                 one.provider(),
@@ -512,14 +540,7 @@ class CachingTest {
                 Map.of());
         publish(longLived);
         vendor.says(longLived, stored("100", "10"), TestQuotas.count("fake.files", "5", "1"));
-        read("?pageSize=1");
-        for (int day = 0; day < 4; day++) {
-            clock.pass(Duration.ofHours(22));
-            String token = read("?pageSize=1").path("nextPageToken");
-
-            read("?pageSize=1&pageToken=" + token).then().statusCode(200);
-        }
-        assertThat(vendor.calls(longLived)).isEqualTo(1);
+        return longLived;
     }
 
     private String byHand(String version, String path, String headers) {
@@ -623,6 +644,17 @@ class CachingTest {
         publish(one);
 
         read().then().body("sources.connection", contains("one"));
+    }
+
+    @Test
+    void answersOfFormerTenantsDoNotStayInMemory() {
+        read();
+        String uri = "/v1/tenants/" + tenant + "/quotas";
+        assertThat(rendered.find(uri)).isNotNull();
+
+        publish(one, two);
+
+        assertThat(rendered.find(uri)).isNull();
     }
 
     @Test
