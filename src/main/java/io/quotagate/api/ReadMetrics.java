@@ -46,7 +46,7 @@ class ReadMetrics {
                         .register(registry))
                 .toArray(Counter[]::new);
         this.waits = Timer.builder("quotagate.read.wait")
-                .description("How long reads took that were not answered from rendered bytes")
+                .description("How long reads took that were not hot, those that waited for a vendor among them")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(10))

@@ -71,7 +71,12 @@ class RefreshResource {
     /** What is to be refreshed, as callers write it. */
     @Schema(name = "RefreshRequest", description = "What is to be refreshed; all connections unless it says.")
     record RefreshRequestJson(
-            @Schema(description = "Ids of connections; all where it is left out.", examples = "[\"drive\"]") @Nullable
+            @Schema(
+                    description = "Ids of connections; all where it is left out.",
+                    examples = "[\"drive\"]",
+                    minItems = 1,
+                    maxItems = MOST)
+            @Nullable
             List<String> connections) {}
 
     /** What is being refreshed, as callers read it. */
