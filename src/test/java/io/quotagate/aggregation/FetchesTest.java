@@ -11,6 +11,8 @@ import io.quotagate.provider.FetchConfig;
 import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.Patience;
+import io.quotagate.provider.ProviderException;
+import io.quotagate.provider.Reason;
 import io.quotagate.provider.TestQuotas;
 import io.quotagate.quota.Account;
 import io.quotagate.quota.AccountState;
@@ -264,5 +266,72 @@ class FetchesTest {
 
         assertThat(early.report().isComplete()).isFalse();
         Patience.until("the vendor is asked", () -> vendor.calls(connection) == 1);
+    }
+
+    @Test
+    void refreshThatMeetsAFailureDoesNotAskThatVendorAgainAtOnce() {
+        CompletableFuture<Observation> slow = new CompletableFuture<>();
+        vendor.answers(connection, () -> Uni.createFrom().completionStage(slow));
+        var due = fetch(connection, clock.nanos(), Urgency.DUE);
+        fetches.refresh(connection, clock.nanos() + 1, Urgency.FORCED);
+
+        slow.completeExceptionally(new ProviderException(Reason.UNAVAILABLE, "scripted"));
+
+        assertThat(await(due).outcome()).isInstanceOf(Outcome.Missing.class);
+        assertThat(vendor.calls(connection)).isEqualTo(1);
+    }
+
+    @Test
+    void refreshIsNotOverWithAFailureThatAnotherReplicaHad() {
+        CompletableFuture<SharedSnapshots.Claim> claim = new CompletableFuture<>();
+        others.claims.add(Uni.createFrom().completionStage(claim));
+        var due = fetch(connection, clock.nanos(), Urgency.DUE);
+        fetches.refresh(connection, clock.nanos(), Urgency.FORCED);
+
+        claim.complete(Others.mine(new Known(null, failedNow())));
+
+        assertThat(await(due).retrieval()).isEqualTo(Retrieval.HIT);
+        assertThat(vendor.calls(connection)).isEqualTo(1);
+    }
+
+    private Failure failedNow() {
+        return new Failure(
+                Reason.UNAVAILABLE,
+                "scripted",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(clock.instant()),
+                Optional.of(clock.instant().plusSeconds(5)),
+                clock.nanos() + Duration.ofSeconds(5).toNanos(),
+                Failure.Wish.OURS,
+                1);
+    }
+
+    @Test
+    void whoeverWantsNewerNumbersWhileTheVendorIsAskedGetsThose() {
+        CompletableFuture<Observation> slow = new CompletableFuture<>();
+        Observation answer = Observation.of(clock.instant(), List.of(TestQuotas.stored("10", "1")), Account.UNKNOWN);
+        vendor.answers(connection, () -> Uni.createFrom().completionStage(slow));
+        var due = fetch(connection, clock.nanos(), Urgency.DUE);
+        clock.pass(Duration.ofSeconds(1));
+        var forced = fetch(connection, clock.nanos() + 1, Urgency.FORCED);
+
+        slow.complete(answer);
+
+        assertThat(await(due).retrieval()).isEqualTo(Retrieval.MISS);
+        assertThat(await(forced).retrieval()).isEqualTo(Retrieval.MISS_COLLAPSED);
+        assertThat(vendor.calls(connection)).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasLearnedWhileTheStoreWasReadNeedNotBeReadAgain() {
+        var reader = snapshots.known(connection).subscribe().withSubscriber(UniAssertSubscriber.create());
+
+        var unused = local.update(connection.key(), before -> observedNow("7"));
+        others.reading.complete(Known.NOTHING);
+
+        Known known = reader.awaitItem().getItem();
+        assertThat(known.snapshot()).isNotNull();
+        assertThat(known.isOutdated()).isFalse();
     }
 }

@@ -153,6 +153,20 @@ class KeepFreshTest {
     }
 
     @Test
+    void whatIsFreshForAShortTimeIsFirstDueWithinIt() {
+        Connection[] brief = new Connection[20];
+        for (int at = 0; at < brief.length; at++) {
+            brief[at] = always("brief" + at, Duration.ofSeconds(4));
+            vendor.says(brief[at], TestQuotas.stored("10", "1"));
+        }
+        publish(brief);
+
+        pass(replica(1), Duration.ofSeconds(4));
+
+        assertThat(asked(brief)).isEqualTo(20);
+    }
+
+    @Test
     void failureIsRepairedWithoutReaders() {
         KeepFresh keeper = replica(1);
         pass(keeper, Duration.ofSeconds(11));

@@ -291,4 +291,14 @@ class RedisOutageTest {
         // The beat goes on meanwhile.
         assertThat(one.errors() - before).isLessThan(20);
     }
+
+    @Test
+    void claimIsGivenBackAlsoWhileNothingElseIsAsked() {
+        Claim claim = await(one.shared.claim(connection));
+        one.state.failed(new TimeoutException());
+
+        await(one.shared.release(connection, claim));
+
+        assertThat(await(other.shared.claim(connection)).state()).isEqualTo(Claim.State.MINE);
+    }
 }

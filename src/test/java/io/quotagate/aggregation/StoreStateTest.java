@@ -65,4 +65,16 @@ class StoreStateTest {
 
         assertThat(probes()).isEqualTo(1);
     }
+
+    @Test
+    void oneOutageIsOneHoweverManyCommandsFailInIt() {
+        state.failed(new TimeoutException());
+        var unused = probes();
+
+        for (int command = 0; command < 10; command++) {
+            state.failed(new TimeoutException());
+        }
+
+        assertThat(probes()).isEqualTo(2);
+    }
 }

@@ -39,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -478,6 +479,8 @@ class CachingTest {
         assertThat(given().get("/v1/tenants").header("Date")).isEqualTo(now);
         clock.step(Duration.ofMillis(100));
         assertThat(read().header("Date")).isEqualTo("Sat, 21 Nov 2026 03:00:06 GMT");
+        clock.step(Duration.between(clock.instant(), Instant.parse("2026-12-06T03:00:05.9Z")));
+        assertThat(read().header("Date")).isEqualTo("Sun, 06 Dec 2026 03:00:05 GMT");
     }
 
     @Test
@@ -516,6 +519,43 @@ class CachingTest {
     }
 
     @Test
+    void tokenOfAKeptAnswerIsGoodOnTheDayAfterTheNext() {
+        publishOneForDays();
+        Instant midnight = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
+        clock.step(Duration.between(clock.instant(), midnight.minusSeconds(60)));
+        read("?pageSize=1");
+
+        clock.pass(Duration.ofHours(24).plusMinutes(2));
+        String token = read("?pageSize=1").path("nextPageToken");
+
+        read("?pageSize=1&pageToken=" + token).then().statusCode(200);
+    }
+
+    @Test
+    void linkLeadsFromPageToPage() {
+        vendor.says(
+                one,
+                stored("100", "10"),
+                TestQuotas.count("fake.files", "5", "1"),
+                TestQuotas.count("fake.folders", "5", "1"));
+        publish(one);
+
+        Response first = read("?pageSize=1");
+        Response second = follow(first);
+        Response third = follow(second);
+
+        first.then().body("quotas.metric", contains("fake.files"));
+        second.then().body("quotas.metric", contains("fake.folders"));
+        third.then().body("quotas.metric", contains("storage.stored"));
+        assertThat(third.header("Link")).isNull();
+    }
+
+    private Response follow(Response page) {
+        String link = page.header("Link");
+        return caller().get(link.substring(1, link.indexOf('>')));
+    }
+
+    @Test
     void pageOfATokenThatRunsOutIsNotReadLongerBecauseItWasKept() {
         publishOneForDays();
         String token = read("?pageSize=1").path("nextPageToken");
@@ -546,6 +586,28 @@ class CachingTest {
     private String byHand(String version, String path, String headers) {
         return RawHttp.send(
                 gateway, "GET /v1/tenants/" + tenant + path + " " + version + "\r\n" + headers + "\r\n\r\n");
+    }
+
+    @Test
+    void onlyIfCachedOfNothingIsNoProblem() {
+        caller().header("Cache-Control", "only-if-cached")
+                .get("/v1/tenants/" + tenant + "/quotas?connection=one&provider=koodrive")
+                .then()
+                .statusCode(200)
+                .body("complete", equalTo(true));
+    }
+
+    @Test
+    void whatIsTooOldToBeShownIsSaidToBeStaleWhereNobodyWaitsForIt() {
+        read();
+        clock.pass(Duration.ofHours(25));
+        vendor.hangs(one);
+        vendor.hangs(two);
+
+        Response impatient = caller().header("Prefer", "wait=0").get("/v1/tenants/" + tenant + "/sources");
+
+        impatient.then().statusCode(200).body("sources.status", contains("pending", "pending"));
+        assertThat(impatient.header("Cache-Status")).isEqualTo("quotagate; fwd=stale");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quotagate.aggregation.CacheOf;
 import io.quotagate.provider.MovableClock;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +13,8 @@ class IdempotencyTest {
 
     private static final int MEMORY = 1_000_000;
 
-    private final Idempotency idempotency =
-            new Idempotency(new CacheOf(MEMORY), MovableClock.at("2026-11-21T03:00:00Z"));
+    private final MovableClock clock = MovableClock.at("2026-11-21T03:00:00Z");
+    private final Idempotency idempotency = new Idempotency(new CacheOf(MEMORY), clock);
     private final AtomicInteger acts = new AtomicInteger();
 
     /** @return how often it was done for this request */
@@ -49,5 +50,18 @@ class IdempotencyTest {
     @Test
     void emptyAnswersWeighSomethingToo() {
         assertThat(keptOf(10_000, 0)).isBetween(500L, 4_000L);
+    }
+
+    @Test
+    void dayBeginsWithTheFirstAnswerHoweverOftenItIsAskedFor() {
+        int first = ask(1, 10);
+        clock.pass(Duration.ofHours(12));
+        int sentAgain = ask(1, 10);
+        clock.pass(Duration.ofHours(12));
+        int dayAfter = ask(1, 10);
+
+        assertThat(first).isEqualTo(1);
+        assertThat(sentAgain).isZero();
+        assertThat(dayAfter).isEqualTo(1);
     }
 }

@@ -250,6 +250,14 @@ class RefreshTest {
     }
 
     @Test
+    void aThousandNamesAreNotTooMany() {
+        String names = "\"one\",".repeat(999) + "\"one\"";
+
+        refresh("{\"connections\":[" + names + ",\"one\"]}").then().statusCode(400);
+        refresh("{\"connections\":[" + names + "]}").then().statusCode(202);
+    }
+
+    @Test
     void repeatedMemberIsRefused() {
         refresh("{\"connections\":[\"one\"],\"connections\":[\"two\"]}").then().statusCode(400);
     }
@@ -258,6 +266,11 @@ class RefreshTest {
     void wrongKeyAndParameterAndMediaTypeAreRefused() {
         refresh("", "two words").then().statusCode(400).body("errors.name", contains("Idempotency-Key"));
         refresh("", "").then().statusCode(400).body("errors.name", contains("Idempotency-Key"));
+        caller().header("Idempotency-Key", "a", "b")
+                .post("/v1/tenants/" + tenant + "/refreshes")
+                .then()
+                .statusCode(400)
+                .body("errors.name", contains("Idempotency-Key"));
         caller().post("/v1/tenants/" + tenant + "/refreshes?now=1").then().statusCode(400);
         assertThat(refreshAs("text/plain")).isEqualTo(415);
         assertThat(refreshAs("application/jsonish")).isEqualTo(415);
