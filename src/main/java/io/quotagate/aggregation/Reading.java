@@ -13,7 +13,16 @@ import java.util.function.Function;
 public record Reading(String tenant, List<Found> found, Function<String, Catalogue> catalogue) {
 
     public Report report() {
-        return Merge.of(tenant, found.stream().map(Found::outcome).toList(), catalogue);
+        return Merge.of(tenant, outcomes(), catalogue);
+    }
+
+    /** As of its report, without merging it. */
+    public boolean isEmptyHanded() {
+        return Report.isEmptyHanded(outcomes());
+    }
+
+    private List<Outcome> outcomes() {
+        return found.stream().map(Found::outcome).toList();
     }
 
     /** How the read came by the connection that cost it most. */

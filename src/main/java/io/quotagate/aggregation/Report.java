@@ -29,6 +29,10 @@ public record Report(String tenant, List<Outcome> sources, List<Line> lines, Lis
 
     /** True where connections were asked and none has anything to show. */
     public boolean isEmptyHanded() {
+        return isEmptyHanded(sources);
+    }
+
+    static boolean isEmptyHanded(List<Outcome> sources) {
         return !sources.isEmpty()
                 && sources.stream().noneMatch(source -> source.snapshot().isPresent());
     }

@@ -111,8 +111,8 @@ class Reads {
 
     private Rendered rendered(
             String uri, Tenant tenant, ReadTerms terms, Reading reading, Function<Report, Page> show) {
-        if (terms.terms().source() == Terms.Source.MEMORY) {
-            refuseEmptyHanded(reading.report());
+        if (terms.terms().source() == Terms.Source.MEMORY && reading.isEmptyHanded()) {
+            throw UnusableReport.notCached(reading.report(), wall.instant());
         }
         List<Found.Standing> standings = reading.standings();
         Rendered before = kept.find(uri);
@@ -123,12 +123,6 @@ class Reads {
         Page page = show.apply(reading.report());
         Rendered rendered = render(uri, tenant, reading, page);
         return page.use() == Use.AGAIN ? kept(uri, reading, rendered) : rendered;
-    }
-
-    private void refuseEmptyHanded(Report report) {
-        if (report.isEmptyHanded()) {
-            throw UnusableReport.notCached(report, wall.instant());
-        }
     }
 
     private Rendered kept(String uri, Reading reading, Rendered rendered) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.quotagate.aggregation.CacheConfig;
 import io.quotagate.tenant.RetiredConnections;
+import io.quotagate.tenant.Tenants;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,10 @@ class RenderedReads {
 
     private final Cache<String, Rendered> answers;
     private final Policy<String, Rendered> policy;
+    private final Tenants tenants;
 
-    RenderedReads(CacheConfig config, MeterRegistry registry) {
+    RenderedReads(CacheConfig config, MeterRegistry registry, Tenants tenants) {
+        this.tenants = tenants;
         this.answers = Caffeine.newBuilder()
                 .maximumWeight(config.reportBytes())
                 .weigher(RenderedReads::weight)
@@ -61,7 +64,10 @@ class RenderedReads {
         answers.invalidateAll();
     }
 
+    /** Not where its tenant was changed meanwhile: nobody might ask for it again. */
     void keep(String uri, Rendered rendered) {
-        answers.put(uri, rendered);
+        if (rendered.isOf(tenants.find(rendered.tenant().id()).orElse(null))) {
+            answers.put(uri, rendered);
+        }
     }
 }

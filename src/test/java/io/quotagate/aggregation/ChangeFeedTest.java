@@ -3,6 +3,7 @@ package io.quotagate.aggregation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.Patience;
 import io.vertx.core.Vertx;
@@ -37,9 +38,11 @@ class ChangeFeedTest {
                         .setConnectionString("redis://127.0.0.1:" + server.actualPort())
                         .setProtocolNegotiation(false));
         LocalSnapshots local = new LocalSnapshots(new CacheOf(1_000_000), new SimpleMeterRegistry());
+        ConnectionKey before = new ConnectionKey("-", "before", "");
+        var unused = local.update(before, nothing -> new Known(null, null));
         feed = new ChangeFeed(redis, "one", local, (tenant, connection) -> Optional.empty(), state);
         feed.beat();
-        Patience.until("it listens", () -> subscriptions.get() == 1);
+        Patience.until("it listens", () -> local.find(before).isOutdated());
     }
 
     @AfterEach

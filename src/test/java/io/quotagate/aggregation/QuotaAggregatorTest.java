@@ -69,7 +69,7 @@ class QuotaAggregatorTest {
 
     @Test
     void sourceThatHasFailedInTimeSaysSoHoweverLongAnotherIsWaitedFor() {
-        vendor.fails(quick, Reason.UNAUTHORIZED);
+        vendor.fails(quick, Reason.FORBIDDEN);
         vendor.answers(slow, () -> {
             ((MovableClock) clock).pass(Duration.ofSeconds(2));
             return Uni.createFrom().completionStage(slowAnswer);
@@ -79,7 +79,7 @@ class QuotaAggregatorTest {
 
         assertThat(report.sources())
                 .extracting(source -> source.failure().orElseThrow().reason())
-                .containsExactly(Reason.UNAUTHORIZED, Reason.PENDING);
+                .containsExactly(Reason.FORBIDDEN, Reason.PENDING);
         assertThat(vendor.calls(quick)).isEqualTo(1);
     }
 

@@ -720,6 +720,19 @@ class CachingTest {
     }
 
     @Test
+    void answerToATenantThatChangedMeanwhileDoesNotStayInMemory() {
+        vendor.answers(two, () -> {
+            publish(one);
+            return Uni.createFrom()
+                    .item(Observation.of(clock.instant(), List.of(stored("200", "20")), Account.UNKNOWN));
+        });
+
+        read().then().body("complete", equalTo(true));
+
+        assertThat(rendered.find("/v1/tenants/" + tenant + "/quotas")).isNull();
+    }
+
+    @Test
     void singleQuotaAndSourcesAreCachedToo() {
         String quota = "/v1/tenants/" + tenant + "/quotas/one:storage.stored:organization";
         String sources = "/v1/tenants/" + tenant + "/sources";
