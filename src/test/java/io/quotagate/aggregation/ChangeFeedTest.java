@@ -7,10 +7,9 @@ import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.Patience;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisOptions;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -30,13 +29,7 @@ class ChangeFeedTest {
 
     @BeforeEach
     void subscribe() {
-        NetServer server = vertx.createNetServer().connectHandler(this::serve);
-        server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
-        Redis redis = Redis.createClient(
-                vertx,
-                new RedisOptions()
-                        .setConnectionString("redis://127.0.0.1:" + server.actualPort())
-                        .setProtocolNegotiation(false));
+        Redis redis = ScriptedRedis.client(vertx, socket -> {}, this::answer);
         LocalSnapshots local = new LocalSnapshots(new CacheOf(1_000_000), new SimpleMeterRegistry());
         ConnectionKey before = new ConnectionKey("-", "before", "");
         var unused = local.update(before, nothing -> new Known(null, null));
@@ -52,18 +45,11 @@ class ChangeFeedTest {
         log.close();
     }
 
-    private void serve(NetSocket socket) {
-        socket.handler(bytes -> {
-            for (String line : bytes.toString().lines().toList()) {
-                if (line.equalsIgnoreCase("PING")) {
-                    socket.write("+PONG\r\n");
-                }
-                if (line.equalsIgnoreCase("SUBSCRIBE")) {
-                    socket.write("*3\r\n$9\r\nsubscribe\r\n$1\r\nx\r\n:1\r\n");
-                    subscriptions.incrementAndGet();
-                }
-            }
-        });
+    private void answer(NetSocket socket, List<String> lines, int line) {
+        if (lines.get(line).equalsIgnoreCase("SUBSCRIBE")) {
+            socket.write("*3\r\n$9\r\nsubscribe\r\n$1\r\nx\r\n:1\r\n");
+            subscriptions.incrementAndGet();
+        }
     }
 
     @Test

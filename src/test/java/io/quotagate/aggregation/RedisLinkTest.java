@@ -8,11 +8,9 @@ import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -36,13 +34,7 @@ class RedisLinkTest {
 
     @BeforeEach
     void listen() {
-        NetServer server = vertx.createNetServer().connectHandler(this::serve);
-        server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
-        Redis redis = Redis.createClient(
-                vertx,
-                new RedisOptions()
-                        .setConnectionString("redis://127.0.0.1:" + server.actualPort())
-                        .setProtocolNegotiation(false));
+        Redis redis = ScriptedRedis.client(vertx, connections::add, this::answer);
         link = new RedisLink(redis, Duration.ofMillis(200), vertx);
         assertThat(await(get("warm-up"))).hasToString("fine");
         asked.clear();
@@ -53,22 +45,14 @@ class RedisLinkTest {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private void serve(NetSocket socket) {
-        connections.add(socket);
-        socket.handler(bytes -> {
-            List<String> lines = bytes.toString().lines().toList();
-            for (int line = 0; line < lines.size(); line++) {
-                if (lines.get(line).equalsIgnoreCase("PING")) {
-                    socket.write("+PONG\r\n");
-                }
-                if (lines.get(line).equalsIgnoreCase("GET")) {
-                    asked.add(lines.get(line + 2));
-                    if (answering.get()) {
-                        socket.write("+fine\r\n");
-                    }
-                }
-            }
-        });
+    private void answer(NetSocket socket, List<String> lines, int line) {
+        if (!lines.get(line).equalsIgnoreCase("GET")) {
+            return;
+        }
+        asked.add(lines.get(line + 2));
+        if (answering.get()) {
+            socket.write("+fine\r\n");
+        }
     }
 
     private Uni<Response> get(String key) {
