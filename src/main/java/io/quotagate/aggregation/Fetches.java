@@ -82,7 +82,7 @@ class Fetches {
         this.local = local;
         this.shared = shared;
         this.providers = providers.all().stream()
-                .collect(Collectors.toMap(QuotaProvider::id, provider -> new GuardedProvider(provider, config)));
+                .collect(Collectors.toMap(QuotaProvider::id, provider -> new GuardedProvider(provider, config, clock)));
         this.backOff = new BackOff(config.backOff(), random);
         this.refresh = refresh;
         this.metrics = metrics;

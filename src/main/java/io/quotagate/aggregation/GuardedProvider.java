@@ -1,7 +1,9 @@
 package io.quotagate.aggregation;
 
 import io.quotagate.provider.Connection;
+import io.quotagate.provider.Deadline;
 import io.quotagate.provider.FetchConfig;
+import io.quotagate.provider.MonotonicClock;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
@@ -21,18 +23,18 @@ final class GuardedProvider {
 
     private final QuotaProvider provider;
     private final FetchConfig config;
+    private final MonotonicClock clock;
 
-    GuardedProvider(QuotaProvider provider, FetchConfig config) {
+    GuardedProvider(QuotaProvider provider, FetchConfig config, MonotonicClock clock) {
         this.provider = provider;
         this.config = config;
+        this.clock = clock;
     }
 
     /** @return the observation, or a failure that is always a {@link ProviderException} */
     Uni<Observation> fetch(Connection connection) {
         return Uni.createFrom()
-                .deferred(() -> provider.fetch(connection))
-                .onFailure(GuardedProvider::isRefused)
-                .recoverWithUni(refused -> retryWithNewSecrets(connection, refused))
+                .deferred(() -> fetch(connection, Deadline.in(config.timeout(), clock)))
                 .ifNoItem()
                 .after(config.timeout())
                 .fail()
@@ -43,24 +45,31 @@ final class GuardedProvider {
                 .map(observation -> observation.without(connection));
     }
 
+    private Uni<Observation> fetch(Connection connection, Deadline deadline) {
+        return provider.fetch(connection, deadline)
+                .onFailure(GuardedProvider::isRefused)
+                .recoverWithUni(refused -> retryWithNewSecrets(connection, deadline, refused));
+    }
+
     private static boolean isRefused(Throwable failure) {
         return failure instanceof ProviderException exception && exception.reason() == Reason.UNAUTHORIZED;
     }
 
     /** A secret in a mounted file may have been rotated since it was read. */
-    private Uni<Observation> retryWithNewSecrets(Connection connection, Throwable refused) {
+    private Uni<Observation> retryWithNewSecrets(Connection connection, Deadline deadline, Throwable refused) {
         return Uni.createFrom()
                 .item(connection::renewCredentials)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .onFailure()
                 .recoverWithItem(false)
-                .chain(renewed ->
-                        renewed ? afresh(connection) : Uni.createFrom().failure(refused));
+                .chain(renewed -> renewed
+                        ? afresh(connection, deadline)
+                        : Uni.createFrom().failure(refused));
     }
 
     /** What was logged in with the old secrets is of no use. */
-    private Uni<Observation> afresh(Connection connection) {
-        return provider.forget(connection).chain(() -> provider.fetch(connection));
+    private Uni<Observation> afresh(Connection connection, Deadline deadline) {
+        return provider.forget(connection).chain(() -> provider.fetch(connection, deadline));
     }
 
     private static ProviderException translate(Connection connection, Throwable failure) {

@@ -16,9 +16,10 @@ public interface QuotaProvider {
      * Asks the vendor for everything it says about one connection. All or nothing: an answer that the adapter does not
      * understand is a failure, never an empty list.
      *
+     * @param deadline of all calls together; whoever asks waits no longer
      * @return the observation, or a failure that is a {@link ProviderException}; anything else is a bug
      */
-    Uni<Observation> fetch(Connection connection);
+    Uni<Observation> fetch(Connection connection, Deadline deadline);
 
     /** Ends what was kept for a connection that will not be fetched again, e.g. logs out; never fails. */
     default Uni<Void> forget(Connection connection) {

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
 
-    private final Supplier<Uni<Grant>> login;
+    private final Function<Deadline, Uni<Grant>> login;
     private final Clock clock;
     private final SingleFlight<Session, Grant> logins = new SingleFlight<>();
     private volatile @Nullable Grant current;
@@ -33,16 +32,17 @@ public final class Session {
         }
     }
 
-    public Session(Supplier<Uni<Grant>> login, Clock clock) {
+    public Session(Function<Deadline, Uni<Grant>> login, Clock clock) {
         this.login = login;
         this.clock = clock;
     }
 
     /** Calls with a valid token; once again with a new one where the vendor answers that it has expired. */
-    public <T> Uni<T> call(Function<String, Uni<T>> call) {
-        return grant().chain(grant -> call.apply(grant.token())
-                .onFailure(Session::isExpired)
-                .recoverWithUni(() -> login(grant).chain(renewed -> call.apply(renewed.token()))));
+    public <T> Uni<T> call(Deadline deadline, Function<String, Uni<T>> call) {
+        return grant(deadline)
+                .chain(grant -> call.apply(grant.token())
+                        .onFailure(Session::isExpired)
+                        .recoverWithUni(() -> login(grant, deadline).chain(renewed -> call.apply(renewed.token()))));
     }
 
     /**
@@ -58,15 +58,15 @@ public final class Session {
     }
 
     /** Looked up when it is asked for, not when the call was put together: others may have logged in since. */
-    private Uni<Grant> grant() {
+    private Uni<Grant> grant(Deadline deadline) {
         return Uni.createFrom().deferred(() -> {
             Grant grant = current;
-            return grant != null && isInUse(grant) && !ended ? Uni.createFrom().item(grant) : login(null);
+            return grant != null && isInUse(grant) && !ended ? Uni.createFrom().item(grant) : login(null, deadline);
         });
     }
 
     /** Looks once more when it is its turn: a login that has just ended serves, unless it is the refused one. */
-    private Uni<Grant> login(@Nullable Grant refused) {
+    private Uni<Grant> login(@Nullable Grant refused, Deadline deadline) {
         return logins.join(this, () -> {
             if (ended) {
                 throw new ProviderException(Reason.UNAVAILABLE, "the connection was changed meanwhile");
@@ -74,7 +74,7 @@ public final class Session {
             Grant grant = current;
             return grant != null && isInUse(grant) && !grant.equals(refused)
                     ? Uni.createFrom().item(grant)
-                    : login.get().invoke(renewed -> current = renewed);
+                    : login.apply(deadline).invoke(renewed -> current = renewed);
         });
     }
 

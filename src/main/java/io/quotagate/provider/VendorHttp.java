@@ -52,6 +52,7 @@ public class VendorHttp {
     private final Vertx vertx;
     private final Egress egress;
     private final FetchConfig config;
+    private final MonotonicClock clock;
     private final TlsConfigurationRegistry tls;
     private final ProxyConfigurationRegistry proxies;
     private final Map<ClientKey, Object> clients = new ConcurrentHashMap<>();
@@ -63,11 +64,13 @@ public class VendorHttp {
             Vertx vertx,
             Egress egress,
             FetchConfig config,
+            MonotonicClock clock,
             TlsConfigurationRegistry tls,
             ProxyConfigurationRegistry proxies) {
         this.vertx = vertx;
         this.egress = egress;
         this.config = config;
+        this.clock = clock;
         this.tls = tls;
         this.proxies = proxies;
     }
@@ -100,21 +103,33 @@ public class VendorHttp {
     /**
      * Makes one call.
      *
+     * @param deadline a call that cannot end by then is a time-out
      * @param api the vendor's REST client interface
      * @return the answer of whatever status but a redirect, which is a contract violation
      */
     public <A> Uni<VendorAnswer> call(
-            Connection connection, Class<A> api, Function<A, Uni<RestResponse<byte[]>>> call) {
+            Connection connection, Deadline deadline, Class<A> api, Function<A, Uni<RestResponse<byte[]>>> call) {
         Endpoint endpoint = connection.endpoint();
-        return egress.check(endpoint)
-                .chain(() -> client(api, endpoint))
-                .chain(client -> shielded(call.apply(client)))
-                .ifNoItem()
-                .after(config.timeout())
-                .fail()
+        return inTime(
+                        deadline,
+                        egress.check(endpoint)
+                                .chain(() -> client(api, endpoint))
+                                .chain(client -> shielded(call.apply(client))))
                 .map(VendorHttp::answer)
                 .onFailure(failure -> !(failure instanceof ProviderException))
                 .transform(VendorHttp::translate);
+    }
+
+    /** The deadline of a chain of calls that begins now. */
+    public Deadline deadline() {
+        return Deadline.in(config.timeout(), clock);
+    }
+
+    private static <T> Uni<T> inTime(Deadline deadline, Uni<T> call) {
+        return Uni.createFrom()
+                .deferred(() -> deadline.isOver()
+                        ? Uni.createFrom().failure(new TimeoutException())
+                        : call.ifNoItem().after(deadline.left()).fail());
     }
 
     /** A cancelled client fails later, to nobody, and logs it; a call ends by its own deadline anyway. */

@@ -40,7 +40,7 @@ class GuardedProviderTest {
 
     private final MovableClock clock = MovableClock.at("2026-11-21T03:00:00.123Z");
     private final FakeProvider vendor = FakeProvider.alone(clock);
-    private final GuardedProvider guarded = new GuardedProvider(vendor, waitingFor(Duration.ofSeconds(4)));
+    private final GuardedProvider guarded = new GuardedProvider(vendor, waitingFor(Duration.ofSeconds(4)), clock);
 
     @BeforeEach
     void mountSecret() {
@@ -196,7 +196,8 @@ class GuardedProviderTest {
         Connection connection = connection();
         vendor.hangs(connection);
 
-        ProviderException failure = failure(new GuardedProvider(vendor, waitingFor(Duration.ofMillis(50))), connection);
+        ProviderException failure =
+                failure(new GuardedProvider(vendor, waitingFor(Duration.ofMillis(50)), clock), connection);
 
         assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
         assertThat(vendor.calls(connection)).isEqualTo(1);
@@ -213,7 +214,7 @@ class GuardedProviderTest {
         mount("new");
 
         ProviderException failure =
-                failure(new GuardedProvider(vendor, waitingFor(Duration.ofMillis(300))), connection);
+                failure(new GuardedProvider(vendor, waitingFor(Duration.ofMillis(300)), clock), connection);
 
         assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
         assertThat(vendor.calls(connection)).isEqualTo(2);

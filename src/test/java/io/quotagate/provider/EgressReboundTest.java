@@ -83,8 +83,8 @@ class EgressReboundTest {
     private String outcome(Egress egress) {
         String url = vendor.url().replace("127.0.0.1", "localhost");
         Connection connection = TestConnections.connection("fake", url, Map.of(), Map.of());
-        return new VendorHttp(vertx, egress, config, tls, proxies)
-                .call(connection, Api.class, api -> api.get(url))
+        return new VendorHttp(vertx, egress, config, System::nanoTime, tls, proxies)
+                .call(connection, TestConnections.soon(), Api.class, api -> api.get(url))
                 .map(answer -> "answered " + answer.status())
                 .onFailure(ProviderException.class)
                 .recoverWithItem(

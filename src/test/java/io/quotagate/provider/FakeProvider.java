@@ -95,7 +95,7 @@ public class FakeProvider implements QuotaProvider {
     }
 
     @Override
-    public Uni<Observation> fetch(Connection connection) {
+    public Uni<Observation> fetch(Connection connection, Deadline deadline) {
         calls.computeIfAbsent(connection.key(), key -> new AtomicInteger()).incrementAndGet();
         return scripts.getOrDefault(connection.key(), () -> Uni.createFrom().nothing())
                 .get();

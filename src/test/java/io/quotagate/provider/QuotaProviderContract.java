@@ -47,12 +47,12 @@ public abstract class QuotaProviderContract {
 
     @CanIgnoreReturnValue
     protected final Observation observe(Connection connection) {
-        return provider().fetch(connection).await().atMost(Duration.ofSeconds(10));
+        return provider().fetch(connection, TestConnections.soon()).await().atMost(Duration.ofSeconds(10));
     }
 
     protected final ProviderException failure(Connection connection) {
         return provider()
-                .fetch(connection)
+                .fetch(connection, TestConnections.soon())
                 .map(observation -> new ProviderException(Reason.PENDING, "was answered"))
                 .onFailure()
                 .recoverWithItem(failure -> failure instanceof ProviderException exception

@@ -25,7 +25,7 @@ class SessionTest {
     private final Deque<CompletableFuture<Grant>> logins = new ArrayDeque<>();
     private final Set<String> expired = new HashSet<>();
     private final List<String> calls = new ArrayList<>();
-    private final Session session = new Session(this::logIn, clock);
+    private final Session session = new Session(deadline -> logIn(), clock);
 
     /** A login that ends when the test says so. */
     private Uni<Grant> logIn() {
@@ -47,7 +47,9 @@ class SessionTest {
 
     @CanIgnoreReturnValue
     private UniAssertSubscriber<String> call() {
-        return session.call(this::vendor).subscribe().withSubscriber(UniAssertSubscriber.create());
+        return session.call(TestConnections.soon(), this::vendor)
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create());
     }
 
     @Test
@@ -62,7 +64,7 @@ class SessionTest {
 
     @Test
     void callPutTogetherBeforeALoginUsesItAfterwards() {
-        Uni<String> early = session.call(this::vendor);
+        Uni<String> early = session.call(TestConnections.soon(), this::vendor);
         UniAssertSubscriber<String> first = call();
         loginBrings("one");
 
@@ -119,6 +121,7 @@ class SessionTest {
         loginBrings("one");
         CompletableFuture<String> slow = new CompletableFuture<>();
         UniAssertSubscriber<String> late = session.call(
+                        TestConnections.soon(),
                         token -> token.equals("one") ? Uni.createFrom().completionStage(slow) : vendor(token))
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
@@ -151,6 +154,7 @@ class SessionTest {
         loginBrings("one");
 
         UniAssertSubscriber<String> caller = session.call(
+                        TestConnections.soon(),
                         token -> Uni.createFrom().<String>failure(new ProviderException(Reason.UNAUTHORIZED, "no")))
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());

@@ -15,6 +15,11 @@ public final class TestConnections {
 
     private TestConnections() {}
 
+    /** Far enough away for a vendor that answers. */
+    public static Deadline soon() {
+        return Deadline.in(Duration.ofSeconds(4), System::nanoTime);
+    }
+
     public static Connection connection(
             String provider, String url, Map<String, List<String>> settings, Map<String, String> credentials) {
         return connection("acme", "main", provider, url, settings, credentials);

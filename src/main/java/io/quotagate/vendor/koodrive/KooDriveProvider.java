@@ -5,11 +5,11 @@ import io.quotagate.provider.Connection;
 import io.quotagate.provider.ConnectionSchema;
 import io.quotagate.provider.ConnectionSchema.CredentialForm;
 import io.quotagate.provider.ConnectionSchema.Field;
+import io.quotagate.provider.Deadline;
 import io.quotagate.provider.FetchConfig;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
-import io.quotagate.provider.Reason;
 import io.quotagate.provider.VendorHttp;
 import io.quotagate.provider.VendorJson;
 import io.quotagate.quota.Kind;
@@ -143,16 +143,19 @@ class KooDriveProvider implements QuotaProvider {
     }
 
     @Override
-    public Uni<Observation> fetch(Connection connection) {
+    public Uni<Observation> fetch(Connection connection, Deadline deadline) {
         Instant observedAt = clock.instant();
-        Uni<VendorJson> usage =
-                ask(connection, KooDriveApi.QUOTA_USED, (api, headers) -> api.quotaUsed(connection.url(), headers));
+        Uni<VendorJson> usage = ask(
+                connection,
+                deadline,
+                KooDriveApi.QUOTA_USED,
+                (api, headers) -> api.quotaUsed(connection.url(), headers));
         Uni<Part> service = ask(
-                        connection, KooDriveApi.SERVICE, (api, headers) -> api.service(connection.url(), headers))
+                        connection,
+                        deadline.orIn(config.optionalTimeout()),
+                        KooDriveApi.SERVICE,
+                        (api, headers) -> api.service(connection.url(), headers))
                 .map(data -> new Part(KooDriveNormalizer.subscription(data), Optional.empty()))
-                .ifNoItem()
-                .after(config.optionalTimeout())
-                .failWith(() -> new ProviderException(Reason.TIMEOUT, "KooDrive's /service did not answer in time"))
                 .onFailure(ProviderException.class)
                 .recoverWithItem(KooDriveProvider::withoutSubscription);
         return Uni.combine()
@@ -174,9 +177,10 @@ class KooDriveProvider implements QuotaProvider {
 
     private Uni<VendorJson> ask(
             Connection connection,
+            Deadline deadline,
             String path,
             BiFunction<KooDriveApi, KooDriveApi.Headers, Uni<RestResponse<byte[]>>> call) {
-        return http.call(connection, KooDriveApi.class, api -> call.apply(api, headers(connection, path)))
+        return http.call(connection, deadline, KooDriveApi.class, api -> call.apply(api, headers(connection, path)))
                 .map(KooDriveErrors::data);
     }
 

@@ -6,6 +6,7 @@ import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.ConnectionSchema;
 import io.quotagate.provider.ConnectionSchema.CredentialForm;
 import io.quotagate.provider.ConnectionSchema.Field;
+import io.quotagate.provider.Deadline;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
@@ -101,12 +102,12 @@ class SmhProvider implements QuotaProvider {
     }
 
     @Override
-    public Uni<Observation> fetch(Connection connection) {
+    public Uni<Observation> fetch(Connection connection, Deadline deadline) {
         if (connection.has("librarySecret")) {
-            return session(connection).call(token -> observe(connection, token));
+            return session(connection).call(deadline, token -> observe(connection, deadline, token));
         }
         String given = connection.has("accessToken") ? connection.secret("accessToken") : null;
-        return observe(connection, given);
+        return observe(connection, deadline, given);
     }
 
     @Override
@@ -116,10 +117,11 @@ class SmhProvider implements QuotaProvider {
     }
 
     private Session session(Connection connection) {
-        return sessions.computeIfAbsent(connection.key(), key -> new Session(() -> login(connection), clock));
+        return sessions.computeIfAbsent(
+                connection.key(), key -> new Session(deadline -> login(connection, deadline), clock));
     }
 
-    private Uni<Session.Grant> login(Connection connection) {
+    private Uni<Session.Grant> login(Connection connection, Deadline deadline) {
         String grant = grant(connection);
         // A token for space_admin sees the spaces that it names, several joined by commas; one for admin sees all.
         String spaces = grant.equals(SPACE_ADMIN) ? String.join(",", connection.settings("spaceIds")) : null;
@@ -130,14 +132,14 @@ class SmhProvider implements QuotaProvider {
                 connection.setting("userId").orElse(null),
                 grant);
         Instant askedAt = clock.instant();
-        return http.call(connection, SmhApi.class, api -> api.token(connection.url(), request))
+        return http.call(connection, deadline, SmhApi.class, api -> api.token(connection.url(), request))
                 .map(SmhErrors::body)
                 .map(answer -> SmhNormalizer.grant(answer, askedAt));
     }
 
-    private Uni<Observation> observe(Connection connection, @Nullable String token) {
+    private Uni<Observation> observe(Connection connection, Deadline deadline, @Nullable String token) {
         List<Uni<List<Quota>>> calls = SmhNormalizer.chunks(connection.settings("spaceIds")).stream()
-                .map(chunk -> usage(connection, token, chunk))
+                .map(chunk -> usage(connection, deadline, token, chunk))
                 .toList();
         if (calls.isEmpty()) {
             // Without spaces the path would be that of another API, which answers for the whole library.
@@ -152,9 +154,10 @@ class SmhProvider implements QuotaProvider {
         return Observation.of(observedAt, parts.stream().flatMap(List::stream).toList(), Account.UNKNOWN);
     }
 
-    private Uni<List<Quota>> usage(Connection connection, @Nullable String token, Chunk chunk) {
+    private Uni<List<Quota>> usage(Connection connection, Deadline deadline, @Nullable String token, Chunk chunk) {
         return http.call(
                         connection,
+                        deadline,
                         SmhApi.class,
                         api -> api.usage(
                                 connection.url(),

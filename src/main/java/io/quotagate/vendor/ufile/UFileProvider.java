@@ -7,6 +7,7 @@ import io.quotagate.provider.ConnectionSchema.CredentialForm;
 import io.quotagate.provider.ConnectionSchema.Field;
 import io.quotagate.provider.ConnectionSchema.Presence;
 import io.quotagate.provider.ConnectionSchema.Shape;
+import io.quotagate.provider.Deadline;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
@@ -100,9 +101,10 @@ class UFileProvider implements QuotaProvider {
     }
 
     @Override
-    public Uni<Observation> fetch(Connection connection) {
-        List<Uni<Balances>> calls =
-                asks(connection).stream().map(ask -> ask(connection, ask)).toList();
+    public Uni<Observation> fetch(Connection connection, Deadline deadline) {
+        List<Uni<Balances>> calls = asks(connection).stream()
+                .map(ask -> ask(connection, deadline, ask))
+                .toList();
         if (calls.isEmpty()) {
             return Uni.createFrom()
                     .failure(new ProviderException(Reason.INVALID_REQUEST, "the connection names no region"));
@@ -128,8 +130,8 @@ class UFileProvider implements QuotaProvider {
                 .toList();
     }
 
-    private Uni<Balances> ask(Connection connection, Ask ask) {
-        return http.call(connection, UFileApi.class, api -> api.quotaInfo(url(connection, ask)))
+    private Uni<Balances> ask(Connection connection, Deadline deadline, Ask ask) {
+        return http.call(connection, deadline, UFileApi.class, api -> api.quotaInfo(url(connection, ask)))
                 .map(UFileErrors::body)
                 .map(answer -> UFileNormalizer.balances(answer, ask));
     }

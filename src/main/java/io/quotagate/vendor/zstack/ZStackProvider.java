@@ -7,6 +7,7 @@ import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.ConnectionSchema;
 import io.quotagate.provider.ConnectionSchema.CredentialForm;
 import io.quotagate.provider.ConnectionSchema.Field;
+import io.quotagate.provider.Deadline;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
@@ -114,15 +115,16 @@ class ZStackProvider implements QuotaProvider {
     }
 
     @Override
-    public Uni<Observation> fetch(Connection connection) {
+    public Uni<Observation> fetch(Connection connection, Deadline deadline) {
         return Uni.createFrom().deferred(() -> {
             if (connection.has("accessKeyId")) {
-                return observe(connection, signed(connection));
+                return observe(connection, deadline, signed(connection));
             }
             if (connection.has("sessionUuid")) {
-                return observe(connection, ZStackApi.Headers.ofSession(givenSession(connection)));
+                return observe(connection, deadline, ZStackApi.Headers.ofSession(givenSession(connection)));
             }
-            return session(connection).call(uuid -> observe(connection, ZStackApi.Headers.ofSession(uuid)));
+            return session(connection)
+                    .call(deadline, uuid -> observe(connection, deadline, ZStackApi.Headers.ofSession(uuid)));
         });
     }
 
@@ -143,10 +145,14 @@ class ZStackProvider implements QuotaProvider {
                 .recoverWithNull();
     }
 
-    private Uni<Observation> observe(Connection connection, ZStackApi.Headers headers) {
+    private Uni<Observation> observe(Connection connection, Deadline deadline, ZStackApi.Headers headers) {
         Instant observedAt = clock.instant();
         String organization = organization(connection);
-        return http.call(connection, ZStackApi.class, api -> api.usages(connection.url(), organization, headers))
+        return http.call(
+                        connection,
+                        deadline,
+                        ZStackApi.class,
+                        api -> api.usages(connection.url(), organization, headers))
                 .map(ZStackErrors::result)
                 .map(answer ->
                         Observation.of(observedAt, ZStackNormalizer.quotas(answer, organization), Account.UNKNOWN));
@@ -170,10 +176,11 @@ class ZStackProvider implements QuotaProvider {
     }
 
     private Session session(Connection connection) {
-        return sessions.computeIfAbsent(connection.key(), key -> new Session(() -> logIn(connection), clock));
+        return sessions.computeIfAbsent(
+                connection.key(), key -> new Session(deadline -> logIn(connection, deadline), clock));
     }
 
-    private Uni<Session.Grant> logIn(Connection connection) {
+    private Uni<Session.Grant> logIn(Connection connection, Deadline deadline) {
         // Counted from before the call, since the server counts from a moment within it.
         Instant renewAt = clock.instant().plus(SESSION_USE);
         String name = connection.secret("accountName");
@@ -184,6 +191,7 @@ class ZStackProvider implements QuotaProvider {
                 : login("logInByAccount", "accountName", name, password);
         return http.call(
                         connection,
+                        deadline,
                         ZStackApi.class,
                         api -> iam2
                                 ? api.logInByVirtualId(connection.url(), body)
@@ -208,6 +216,7 @@ class ZStackProvider implements QuotaProvider {
     private Uni<Void> logOut(Connection connection, String uuid) {
         return http.call(
                         connection,
+                        http.deadline(),
                         ZStackApi.class,
                         api -> api.logOut(connection.url(), uuid, ZStackApi.Headers.ofSession(uuid)))
                 .replaceWithVoid();

@@ -34,7 +34,8 @@ class KooDriveAgainstSandboxTest {
 
     private Observation observe(Map<String, String> credentials) {
         String base = "http://127.0.0.1:" + server.getPort() + "/sandbox/koodrive";
-        return provider.fetch(TestConnections.connection("koodrive", base, Map.of(), credentials))
+        return provider.fetch(
+                        TestConnections.connection("koodrive", base, Map.of(), credentials), TestConnections.soon())
                 .await()
                 .atMost(Duration.ofSeconds(10));
     }

@@ -254,7 +254,7 @@ class SmhProviderTest extends QuotaProviderContract {
     void fetchesAtOnceShareOneLogin() {
         Connection connection = connection(vendor.url());
         List<Uni<Observation>> fetches = IntStream.range(0, 8)
-                .mapToObj(number -> provider.fetch(connection))
+                .mapToObj(number -> provider.fetch(connection, TestConnections.soon()))
                 .toList();
 
         List<Observation> observations =

@@ -130,7 +130,9 @@ class ZStackProviderTest extends QuotaProviderContract {
         Map<String, String> key = Map.of("accessKeyId", "key", "accessKeySecret", "testSecret");
 
         for (String url : List.of(vendor.url(), vendor.url() + "/context")) {
-            var unused = provider.fetch(connection(url, Map.of(), key)).await().atMost(PATIENCE);
+            var unused = provider.fetch(connection(url, Map.of(), key), TestConnections.soon())
+                    .await()
+                    .atMost(PATIENCE);
         }
 
         assertThat(calls()).containsExactly("GET " + USAGES_PATH, "GET /context" + USAGES_PATH);
@@ -179,8 +181,9 @@ class ZStackProviderTest extends QuotaProviderContract {
     @Test
     void concurrentFetchesLogInOnce() {
         Connection connection = connection(vendor.url());
-        List<Uni<Observation>> fetches =
-                Stream.generate(() -> provider.fetch(connection)).limit(20).toList();
+        List<Uni<Observation>> fetches = Stream.generate(() -> provider.fetch(connection, TestConnections.soon()))
+                .limit(20)
+                .toList();
 
         List<Observation> observations =
                 Uni.join().all(fetches).andFailFast().await().atMost(PATIENCE);
@@ -205,7 +208,8 @@ class ZStackProviderTest extends QuotaProviderContract {
 
         for (long seconds : List.of(0, 5759, 1, 5759)) {
             clock.pass(Duration.ofSeconds(seconds));
-            var unused = provider.fetch(connection).await().atMost(PATIENCE);
+            var unused =
+                    provider.fetch(connection, TestConnections.soon()).await().atMost(PATIENCE);
         }
 
         assertThat(calls())
@@ -227,8 +231,9 @@ class ZStackProviderTest extends QuotaProviderContract {
             return healthy(request);
         });
 
-        Observation observation =
-                provider.fetch(connection(vendor.url())).await().atMost(PATIENCE);
+        Observation observation = provider.fetch(connection(vendor.url()), TestConnections.soon())
+                .await()
+                .atMost(PATIENCE);
 
         assertThat(observation.observedAt()).isEqualTo(Instant.parse("2026-04-01T00:00:02Z"));
     }
