@@ -41,6 +41,24 @@ final class BackOff {
                 failures);
     }
 
+    /** What is remembered where the vendor was not asked: it has not failed once more, and keeps the failure that it has. */
+    static Failure refusal(ProviderException exception, @Nullable Failure before, Instant now, long nanos) {
+        if (before != null && !before.isOver(nanos)) {
+            return before;
+        }
+        Duration pause = exception.retryAfter().orElse(Duration.ZERO);
+        return new Failure(
+                exception.reason(),
+                exception.detail(),
+                Optional.empty(),
+                Optional.empty(),
+                before == null ? Optional.empty() : before.lastAttemptAt(),
+                Optional.of(now.plus(pause)),
+                nanos + pause.toNanos(),
+                Failure.Wish.OURS,
+                before == null ? 0 : before.consecutiveFailures());
+    }
+
     private Duration delay(int failures) {
         long doublings = Math.min(failures - 1, LONGEST_DOUBLING);
         long max = config.max().toMillis();

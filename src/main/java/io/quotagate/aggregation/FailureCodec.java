@@ -15,7 +15,7 @@ import java.util.Optional;
 final class FailureCodec {
 
     /** Of the layout and of the reasons: changes with each. */
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
 
     private FailureCodec() {}
 
@@ -49,13 +49,14 @@ final class FailureCodec {
             String detail = in.readUTF();
             Optional<String> vendorCode = read(in);
             Optional<String> vendorRequestId = read(in);
-            Instant lastAttemptAt = Instant.ofEpochMilli(in.readLong());
+            Optional<Instant> lastAttemptAt =
+                    Optional.of(Instant.ofEpochMilli(in.readLong())).filter(Instant.EPOCH::isBefore);
             return Optional.of(new Failure(
                     reason,
                     detail,
                     vendorCode,
                     vendorRequestId,
-                    Optional.of(lastAttemptAt.isAfter(now) ? now : lastAttemptAt),
+                    lastAttemptAt.map(attempt -> attempt.isAfter(now) ? now : attempt),
                     Optional.of(now.plus(pause)),
                     nanos + pause.toNanos(),
                     Failure.Wish.valueOf(in.readUTF()),

@@ -1,14 +1,15 @@
 package io.quotagate.aggregation;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quotagate.provider.Connection;
+import io.quotagate.provider.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Counts and times fetches; labels are closed sets, never an id of a tenant or a vendor. */
 @ApplicationScoped
@@ -32,9 +33,40 @@ class FetchMetrics {
         return registry.config().clock().monotonicTime();
     }
 
-    /** @param failure null where the fetch brought a snapshot */
-    void fetched(Connection connection, @Nullable Failure failure, long start) {
-        String outcome = failure == null ? "ok" : failure.reason().name().toLowerCase(Locale.ROOT);
+    /** Shows how many connections of the provider are not asked, each for its own failures. */
+    void breakers(String provider, Supplier<Number> count) {
+        Gauge.builder("quotagate.breaker.open", count)
+                .description("Connections that are not asked at present, since their vendor failed again and again")
+                .tag("provider", provider)
+                .register(registry);
+    }
+
+    /** Shows how many addresses of the provider's vendor are not called for anybody. */
+    void brakes(String provider, Supplier<Number> count) {
+        Gauge.builder("quotagate.brake.open", count)
+                .description("Addresses that are not called at present, since they failed for many connections")
+                .tag("provider", provider)
+                .register(registry);
+    }
+
+    void repeated(String provider) {
+        Counter.builder("quotagate.fetch.retries")
+                .description("Fetches that were repeated at once, since the vendor failed on a read")
+                .tag("provider", provider)
+                .register(registry)
+                .increment();
+    }
+
+    void fetched(Connection connection, long start) {
+        fetched(connection, "ok", start);
+    }
+
+    /** @param reason why the fetch brought nothing */
+    void failed(Connection connection, Reason reason, long start) {
+        fetched(connection, reason.name().toLowerCase(Locale.ROOT), start);
+    }
+
+    private void fetched(Connection connection, String outcome, long start) {
         Timer.builder("quotagate.fetch")
                 .description("Fetches of a connection's numbers, login included, by how they ended")
                 .tag("provider", connection.provider())

@@ -8,6 +8,7 @@ import io.quotagate.provider.MonotonicClock;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
+import io.quotagate.provider.Reason;
 import io.quotagate.provider.SingleFlight;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -82,7 +83,8 @@ class Fetches {
         this.local = local;
         this.shared = shared;
         this.providers = providers.all().stream()
-                .collect(Collectors.toMap(QuotaProvider::id, provider -> new GuardedProvider(provider, config, clock)));
+                .collect(Collectors.toMap(
+                        QuotaProvider::id, provider -> new GuardedProvider(provider, config, metrics, clock)));
         this.backOff = new BackOff(config.backOff(), random);
         this.refresh = refresh;
         this.metrics = metrics;
@@ -214,10 +216,12 @@ class Fetches {
         long timer = metrics.start();
         return provider(connection)
                 .fetch(connection)
+                .invoke(observation -> metrics.fetched(connection, timer))
+                .onFailure(ProviderException.class)
+                .invoke(failure -> metrics.failed(connection, ((ProviderException) failure).reason(), timer))
                 .map(observation -> keep(connection, observation, start))
                 .onFailure(ProviderException.class)
-                .recoverWithItem(failure -> remember(connection, (ProviderException) failure))
-                .invoke(fetched -> metrics.fetched(connection, fetched.known().failure(), timer));
+                .recoverWithItem(failure -> remember(connection, (ProviderException) failure));
     }
 
     private GuardedProvider provider(Connection connection) {
@@ -249,7 +253,9 @@ class Fetches {
         Instant now = wall.instant();
         long nanos = clock.nanos();
         Known known = local.update(connection.key(), before -> {
-            Failure failure = backOff.failure(exception, before.failure(), now, nanos);
+            Failure failure = exception.reason() == Reason.CIRCUIT_OPEN
+                    ? BackOff.refusal(exception, before.failure(), now, nanos)
+                    : backOff.failure(exception, before.failure(), now, nanos);
             if (before.failure() == null || before.failure().reason() != failure.reason()) {
                 LOG.warnf(
                         "tenant '%s', connection '%s': %s (%s)",

@@ -11,33 +11,42 @@ import io.quotagate.provider.Reason;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Asks a provider within {@code quotagate.fetch.timeout}, once more with re-read secrets where they were refused, and
- * turns a bug of an adapter into a failure of that one connection.
+ * Asks a provider: not at all while its address or this connection is left alone, within
+ * {@code quotagate.fetch.timeout}, once more where the vendor failed on a read or re-read secrets may help, and with a
+ * bug of an adapter as a failure of that one connection.
  */
 final class GuardedProvider {
 
     private static final Logger LOG = Logger.getLogger(GuardedProvider.class);
 
+    /** Less than that is no time for another attempt: its time-out would hide what failed. */
+    private static final Duration WORTH_REPEATING = Duration.ofMillis(500);
+
     private final QuotaProvider provider;
     private final FetchConfig config;
     private final MonotonicClock clock;
+    private final Brakes brakes;
+    private final Breakers breakers;
 
-    GuardedProvider(QuotaProvider provider, FetchConfig config, MonotonicClock clock) {
+    GuardedProvider(QuotaProvider provider, FetchConfig config, FetchMetrics metrics, MonotonicClock clock) {
         this.provider = provider;
         this.config = config;
         this.clock = clock;
+        this.brakes = new Brakes(config, clock);
+        this.breakers = new Breakers(config, clock, () -> metrics.repeated(provider.id()));
+        metrics.breakers(provider.id(), breakers::open);
+        metrics.brakes(provider.id(), brakes::open);
     }
 
     /** @return the observation, or a failure that is always a {@link ProviderException} */
     Uni<Observation> fetch(Connection connection) {
         return Uni.createFrom()
-                .deferred(() -> fetch(connection, Deadline.in(config.timeout(), clock)))
-                .ifNoItem()
-                .after(config.timeout())
-                .fail()
+                .deferred(() -> guarded(connection, Deadline.in(config.timeout(), clock)))
                 .onFailure(failure -> !(failure instanceof ProviderException))
                 .transform(failure -> translate(connection, failure))
                 .onFailure(ProviderException.class)
@@ -45,10 +54,30 @@ final class GuardedProvider {
                 .map(observation -> observation.without(connection));
     }
 
-    private Uni<Observation> fetch(Connection connection, Deadline deadline) {
-        return provider.fetch(connection, deadline)
+    /** The one place where it is decided whether the vendor is asked: brake, repetition, breaker, deadline. */
+    private Uni<Observation> guarded(Connection connection, Deadline deadline) {
+        Optional<Duration> braked = brakes.left(connection);
+        return braked.isPresent()
+                ? Uni.createFrom().failure(ProviderException.circuitOpen(braked.get()))
+                : breakers.guard(connection.key(), () -> attempt(connection, deadline));
+    }
+
+    /** Ends by the deadline, which keeps the breaker from waiting for ever for one that tries. */
+    private Uni<Observation> attempt(Connection connection, Deadline deadline) {
+        return Uni.createFrom()
+                .deferred(() -> provider.fetch(connection, deadline))
                 .onFailure(GuardedProvider::isRefused)
-                .recoverWithUni(refused -> retryWithNewSecrets(connection, deadline, refused));
+                .recoverWithUni(refused -> retryWithNewSecrets(connection, deadline, refused))
+                .ifNoItem()
+                .after(deadline.left().plusMillis(1))
+                .fail()
+                .onFailure(failure -> !(failure instanceof ProviderException))
+                .transform(failure -> translate(connection, failure))
+                .onFailure(ProviderException.class)
+                .invoke(failure -> brakes.failed(connection, (ProviderException) failure))
+                .invoke(() -> brakes.answered(connection))
+                .onFailure(failure -> deadline.left().compareTo(WORTH_REPEATING) < 0)
+                .transform(failure -> ((ProviderException) failure).unrepeatable());
     }
 
     private static boolean isRefused(Throwable failure) {

@@ -58,6 +58,9 @@ enum ProblemType {
             "Nothing of such an answer is shown; the last good numbers stay as long as they may."),
     SOURCE_CLOCK_SKEW(
             "The vendor refused the time of the signature", "The gateway's clock and the vendor's do not agree."),
+    SOURCE_CIRCUIT_OPEN(
+            "The vendor is left alone for a moment",
+            "It failed again and again, this connection or many at the same address; it is asked again soon."),
     SOURCE_PENDING("The vendor has not answered yet", "The caller's own bound ended before the fetch did.");
 
     /** The path under which the pages stand. */
@@ -83,6 +86,7 @@ enum ProblemType {
             case UNAVAILABLE -> SOURCE_UNAVAILABLE;
             case CONTRACT_VIOLATION -> SOURCE_CONTRACT_VIOLATION;
             case CLOCK_SKEW -> SOURCE_CLOCK_SKEW;
+            case CIRCUIT_OPEN -> SOURCE_CIRCUIT_OPEN;
             case PENDING -> SOURCE_PENDING;
         };
     }

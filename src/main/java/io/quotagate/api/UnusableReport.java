@@ -46,7 +46,7 @@ final class UnusableReport extends RuntimeException {
     private static int status(Reason reason) {
         return switch (reason) {
             case TIMEOUT -> 504;
-            case UNAVAILABLE, RATE_LIMITED, SUSPENDED, PENDING -> 503;
+            case UNAVAILABLE, RATE_LIMITED, CIRCUIT_OPEN, SUSPENDED, PENDING -> 503;
             case UNAUTHORIZED, FORBIDDEN, NOT_FOUND, INVALID_REQUEST, CONTRACT_VIOLATION, CLOCK_SKEW -> 502;
         };
     }

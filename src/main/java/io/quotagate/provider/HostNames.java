@@ -57,7 +57,7 @@ class HostNames {
         try {
             return List.of(InetAddress.getAllByName(name));
         } catch (UnknownHostException unknown) {
-            throw new ProviderException(Reason.UNAVAILABLE, "the vendor's host name cannot be resolved");
+            throw new ProviderException(Reason.UNAVAILABLE, "the vendor's host name cannot be resolved").ofEndpoint();
         }
     }
 }

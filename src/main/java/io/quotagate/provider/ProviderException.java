@@ -1,7 +1,9 @@
 package io.quotagate.provider;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,29 +16,38 @@ public class ProviderException extends RuntimeException {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
     private final Reason reason;
-    private final @Nullable String vendorCode;
-    private final @Nullable String vendorRequestId;
-    private final @Nullable Duration retryAfter;
-    private final boolean sessionExpired;
+    private final Words words;
+    private final Set<Trait> traits;
 
-    private ProviderException(
-            Reason reason,
-            String detail,
-            @Nullable String vendorCode,
-            @Nullable String vendorRequestId,
-            @Nullable Duration retryAfter,
-            boolean sessionExpired) {
+    /** What more there is to know of a failure than its reason. */
+    private enum Trait {
+        /** The vendor no longer takes the session; a new login may help. */
+        SESSION_EXPIRED,
+        /** What failed was no mere read. */
+        UNREPEATABLE,
+        /** Whoever asks at that address would fare the same. */
+        OF_ENDPOINT
+    }
+
+    /** What is kept of the vendor's words. */
+    private record Words(
+            @Nullable String code,
+            @Nullable String requestId,
+            @Nullable Duration retryAfter) {
+
+        private static final Words NONE = new Words(null, null, null);
+    }
+
+    private ProviderException(Reason reason, String detail, Words words, Set<Trait> traits) {
         // No stack and no cause: a vendor's failure is a value on its way, and causes carry the vendor's text.
         super(detail, null, false, false);
         this.reason = reason;
-        this.vendorCode = vendorCode;
-        this.vendorRequestId = vendorRequestId;
-        this.retryAfter = retryAfter;
-        this.sessionExpired = sessionExpired;
+        this.words = words;
+        this.traits = traits;
     }
 
     public ProviderException(Reason reason, String detail) {
-        this(reason, detail, null, null, null, false);
+        this(reason, detail, Words.NONE, Set.of());
     }
 
     /** The answer is not what the documentation promises. */
@@ -46,37 +57,65 @@ public class ProviderException extends RuntimeException {
 
     /** The vendor no longer takes the session; a new login may help. */
     public static ProviderException sessionExpired(String detail) {
-        return new ProviderException(Reason.UNAUTHORIZED, detail, null, null, null, true);
+        return new ProviderException(Reason.UNAUTHORIZED, detail).with(Trait.SESSION_EXPIRED);
+    }
+
+    /** The vendor is not asked at present, since it did not answer before. */
+    public static ProviderException circuitOpen(Duration left) {
+        return new ProviderException(
+                Reason.CIRCUIT_OPEN,
+                "the vendor did not answer several times and is left alone for a moment",
+                new Words(null, null, left),
+                Set.of());
     }
 
     /** The same failure with the vendor's code, unless that is more than a code. */
     public ProviderException code(@Nullable String code) {
-        return copy(token(code), vendorRequestId, retryAfter);
+        return with(new Words(token(code), words.requestId(), words.retryAfter()));
     }
 
     /** The same failure with what the vendor's answer says about it: request id and how long to stay away. */
     public ProviderException of(VendorAnswer answer, String requestIdHeader) {
-        return copy(
-                vendorCode,
+        ProviderException told = with(new Words(
+                words.code(),
                 token(answer.header(requestIdHeader).orElse(null)),
-                answer.retryAfter().orElse(null));
+                answer.retryAfter().orElse(null)));
+        return answer.status() >= 500 ? told.ofEndpoint() : told;
     }
 
     /** The same failure with the request id that stands in the body, where the headers had none. */
     public ProviderException orRequestId(Optional<String> inBody) {
-        return vendorRequestId != null ? this : copy(vendorCode, token(inBody.orElse(null)), retryAfter);
+        return words.requestId() != null
+                ? this
+                : with(new Words(words.code(), token(inBody.orElse(null)), words.retryAfter()));
     }
 
     /** The same failure without a code or request id in which the vendor gives a secret of the connection back. */
     public ProviderException without(Connection connection) {
-        return copy(
-                connection.reveals(vendorCode) ? null : vendorCode,
-                connection.reveals(vendorRequestId) ? null : vendorRequestId,
-                retryAfter);
+        return with(new Words(
+                connection.reveals(words.code()) ? null : words.code(),
+                connection.reveals(words.requestId()) ? null : words.requestId(),
+                words.retryAfter()));
     }
 
-    private ProviderException copy(@Nullable String code, @Nullable String requestId, @Nullable Duration after) {
-        return new ProviderException(reason, detail(), code, requestId, after, sessionExpired);
+    /** The same failure, of something that must not be done a second time on its account. */
+    public ProviderException unrepeatable() {
+        return with(Trait.UNREPEATABLE);
+    }
+
+    /** The same failure, not of this connection alone: no other fares better at the same address. */
+    public ProviderException ofEndpoint() {
+        return with(Trait.OF_ENDPOINT);
+    }
+
+    private ProviderException with(Words told) {
+        return new ProviderException(reason, detail(), told, traits);
+    }
+
+    private ProviderException with(Trait trait) {
+        Set<Trait> more = EnumSet.of(trait);
+        more.addAll(traits);
+        return new ProviderException(reason, detail(), words, more);
     }
 
     private static @Nullable String token(@Nullable String text) {
@@ -88,7 +127,17 @@ public class ProviderException extends RuntimeException {
     }
 
     boolean isSessionExpired() {
-        return sessionExpired;
+        return traits.contains(Trait.SESSION_EXPIRED);
+    }
+
+    /** True where asking once more may bring what this attempt did not: the vendor failed on a mere read. */
+    public boolean isRepeatable() {
+        return reason == Reason.UNAVAILABLE && !traits.contains(Trait.UNREPEATABLE);
+    }
+
+    /** True where the address could not be connected to, or answered with a status of 500 or above. */
+    public boolean isOfEndpoint() {
+        return traits.contains(Trait.OF_ENDPOINT);
     }
 
     /** Our own words, safe for a tenant. */
@@ -97,15 +146,15 @@ public class ProviderException extends RuntimeException {
     }
 
     public Optional<String> vendorCode() {
-        return Optional.ofNullable(vendorCode);
+        return Optional.ofNullable(words.code());
     }
 
     public Optional<String> vendorRequestId() {
-        return Optional.ofNullable(vendorRequestId);
+        return Optional.ofNullable(words.requestId());
     }
 
-    /** How long the vendor asked us to stay away. */
+    /** How long the vendor asked us to stay away, or is left alone where it was not asked. */
     public Optional<Duration> retryAfter() {
-        return Optional.ofNullable(retryAfter);
+        return Optional.ofNullable(words.retryAfter());
     }
 }

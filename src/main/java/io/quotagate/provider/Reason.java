@@ -22,6 +22,8 @@ public enum Reason {
     CONTRACT_VIOLATION,
     /** The vendor refused our signature's time. */
     CLOCK_SKEW,
+    /** The vendor failed again and again, and is not asked for a moment. */
+    CIRCUIT_OPEN,
     /** No answer yet when the caller's own bound ended. */
     PENDING
 }

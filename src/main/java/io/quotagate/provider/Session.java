@@ -74,7 +74,10 @@ public final class Session {
             Grant grant = current;
             return grant != null && isInUse(grant) && !grant.equals(refused)
                     ? Uni.createFrom().item(grant)
-                    : login.apply(deadline).invoke(renewed -> current = renewed);
+                    : login.apply(deadline)
+                            .invoke(renewed -> current = renewed)
+                            .onFailure(ProviderException.class)
+                            .transform(failure -> ((ProviderException) failure).unrepeatable());
         });
     }
 

@@ -18,8 +18,10 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -78,11 +80,18 @@ public class VendorHttp {
     void start(@Observes StartupEvent event) {
         boolean sane = config.timeout().compareTo(Duration.ZERO) > 0
                 && config.timeout().compareTo(LONGEST_TIMEOUT) <= 0;
-        if (!sane) {
-            throw new ConfigurationException("quotagate.fetch.timeout: must be above 0 and at most ten minutes");
-        }
-        if (config.maxResponseBytes().asLongValue() <= 0) {
-            throw new ConfigurationException("quotagate.fetch.max-response-bytes: must be above 0");
+        require(sane, "timeout: must be above 0 and at most ten minutes");
+        require(config.maxResponseBytes().asLongValue() > 0, "max-response-bytes: must be above 0");
+        require(config.callsAtOnce() > 0, "calls-at-once: must be above 0");
+        require(config.retry().percent() >= 0 && config.retry().percent() <= 100, "retry.percent: must be 0 to 100");
+        require(config.breaker().failures() > 1, "breaker.failures: must be above 1");
+        require(config.brake().connections() > 0, "brake.connections: must be above 0");
+        require(config.brake().window().compareTo(Duration.ZERO) > 0, "brake.window: must be above 0");
+    }
+
+    private static void require(boolean holds, String complaint) {
+        if (!holds) {
+            throw new ConfigurationException("quotagate.fetch." + complaint);
         }
     }
 
@@ -123,6 +132,11 @@ public class VendorHttp {
     /** The deadline of a chain of calls that begins now. */
     public Deadline deadline() {
         return Deadline.in(config.timeout(), clock);
+    }
+
+    /** Makes the calls of one fetch, so many at a time; all or nothing. */
+    public <T> Uni<List<T>> together(List<Uni<T>> calls) {
+        return Uni.join().all(calls).usingConcurrencyOf(config.callsAtOnce()).andFailFast();
     }
 
     private static <T> Uni<T> inTime(Deadline deadline, Uni<T> call) {
@@ -185,7 +199,15 @@ public class VendorHttp {
                 .anyMatch(cause -> cause instanceof IOException
                         || cause instanceof VertxException
                         || cause instanceof CodecException);
-        return transport ? new ProviderException(Reason.UNAVAILABLE, "the vendor cannot be reached") : failure;
+        if (!transport) {
+            return failure;
+        }
+        ProviderException unreachable = new ProviderException(Reason.UNAVAILABLE, "the vendor cannot be reached");
+        return causes.stream().anyMatch(VendorHttp::isNotConnected) ? unreachable.ofEndpoint() : unreachable;
+    }
+
+    private static boolean isNotConnected(Throwable cause) {
+        return cause instanceof ConnectException || cause instanceof NoRouteToHostException;
     }
 
     /** What the decoders make of a status line or a header that is none. */

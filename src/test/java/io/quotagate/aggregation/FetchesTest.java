@@ -8,6 +8,7 @@ import io.quotagate.aggregation.Fetches.Urgency;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.FakeProvider;
 import io.quotagate.provider.FetchConfig;
+import io.quotagate.provider.FetchSettings;
 import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.Patience;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -43,9 +45,6 @@ class FetchesTest {
     Providers providers;
 
     @Inject
-    FetchConfig fetchConfig;
-
-    @Inject
     RefreshConfig refreshConfig;
 
     @Inject
@@ -55,6 +54,7 @@ class FetchesTest {
     Clock injected;
 
     private final Connection connection = FakeProvider.connection("fetches-" + TENANTS.incrementAndGet(), "main");
+    private final FetchConfig fetchConfig = FetchSettings.of(Map.of("timeout", "PT4S", "retry.percent", "0"));
     private final Others others = new Others();
     private final LocalSnapshots local = new LocalSnapshots(new CacheOf(1_000_000), new SimpleMeterRegistry());
     private MovableClock clock = MovableClock.at("2026-11-21T03:00:00Z");
@@ -333,5 +333,73 @@ class FetchesTest {
         Known known = reader.awaitItem().getItem();
         assertThat(known.snapshot()).isNotNull();
         assertThat(known.isOutdated()).isFalse();
+    }
+
+    private Failure forcedInVain() {
+        clock.pass(Duration.ofSeconds(1));
+        return await(fetch(connection, clock.nanos(), Urgency.FORCED))
+                .outcome()
+                .failure()
+                .orElseThrow();
+    }
+
+    private Failure brokenOff() {
+        vendor.fails(connection, Reason.UNAVAILABLE);
+        for (int attempt = 0; attempt < 4; attempt++) {
+            assertThat(forcedInVain().reason()).isEqualTo(Reason.UNAVAILABLE);
+        }
+        return forcedInVain();
+    }
+
+    @Test
+    void whoeverIsKeptFromTheVendorDuringItsBackOffIsToldOfTheFailureBefore() {
+        Failure last = brokenOff();
+
+        Failure failure = forcedInVain();
+
+        assertThat(failure).isEqualTo(last);
+        assertThat(failure.consecutiveFailures()).isEqualTo(5);
+        assertThat(vendor.calls(connection)).isEqualTo(5);
+    }
+
+    @Test
+    void whoeverIsKeptFromTheVendorAfterItsBackOffIsToldThatItIsLeftAlone() {
+        Failure last = brokenOff();
+        clock.pass(Duration.ofSeconds(15));
+
+        Failure failure = await(fetch(connection, clock.nanos(), Urgency.DUE))
+                .outcome()
+                .failure()
+                .orElseThrow();
+
+        assertThat(failure.reason()).isEqualTo(Reason.CIRCUIT_OPEN);
+        assertThat(failure.consecutiveFailures()).isEqualTo(5);
+        assertThat(failure.lastAttemptAt()).isEqualTo(last.lastAttemptAt());
+        assertThat(failure.nextAttemptAt().orElseThrow()).isAfter(clock.instant());
+        assertThat(vendor.calls(connection)).isEqualTo(5);
+    }
+
+    @Test
+    void whoeverIsKeptFromAVendorThatFailsForOthersHasFailedNever() {
+        for (int number = 0; number < 10; number++) {
+            Connection other = FakeProvider.connection("others", "c" + number);
+            vendor.answers(
+                    other,
+                    () -> Uni.createFrom().failure(new ProviderException(Reason.UNAVAILABLE, "scripted").ofEndpoint()));
+            assertThat(await(fetch(other, clock.nanos(), Urgency.DUE)).outcome().failure())
+                    .get()
+                    .extracting(Failure::reason)
+                    .isEqualTo(Reason.UNAVAILABLE);
+        }
+
+        Failure failure = await(fetch(connection, clock.nanos(), Urgency.DUE))
+                .outcome()
+                .failure()
+                .orElseThrow();
+
+        assertThat(failure.reason()).isEqualTo(Reason.CIRCUIT_OPEN);
+        assertThat(failure.consecutiveFailures()).isZero();
+        assertThat(failure.lastAttemptAt()).isEmpty();
+        assertThat(vendor.calls(connection)).isZero();
     }
 }

@@ -2,22 +2,22 @@ package io.quotagate.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.runtime.configuration.MemorySize;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.Credential;
 import io.quotagate.provider.Endpoint;
 import io.quotagate.provider.FakeProvider;
-import io.quotagate.provider.FetchConfig;
+import io.quotagate.provider.FetchSettings;
 import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.Observation;
+import io.quotagate.provider.Patience;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.Reason;
 import io.quotagate.quota.Account;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,35 +41,16 @@ class GuardedProviderTest {
 
     private final MovableClock clock = MovableClock.at("2026-11-21T03:00:00.123Z");
     private final FakeProvider vendor = FakeProvider.alone(clock);
-    private final GuardedProvider guarded = new GuardedProvider(vendor, waitingFor(Duration.ofSeconds(4)), clock);
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final GuardedProvider guarded = guarded("timeout", "PT4S");
 
     @BeforeEach
     void mountSecret() {
         mount("old");
     }
 
-    private static FetchConfig waitingFor(Duration timeout) {
-        return new FetchConfig() {
-            @Override
-            public Duration timeout() {
-                return timeout;
-            }
-
-            @Override
-            public Optional<Duration> configuredOptionalTimeout() {
-                return Optional.empty();
-            }
-
-            @Override
-            public MemorySize maxResponseBytes() {
-                return new MemorySize(BigInteger.valueOf(1 << 20));
-            }
-
-            @Override
-            public BackOff backOff() {
-                throw new UnsupportedOperationException("a fetch knows no back-off");
-            }
-        };
+    private GuardedProvider guarded(String setting, String value) {
+        return new GuardedProvider(vendor, FetchSettings.of(Map.of(setting, value)), new FetchMetrics(registry), clock);
     }
 
     private void mount(String secret) {
@@ -196,8 +178,7 @@ class GuardedProviderTest {
         Connection connection = connection();
         vendor.hangs(connection);
 
-        ProviderException failure =
-                failure(new GuardedProvider(vendor, waitingFor(Duration.ofMillis(50)), clock), connection);
+        ProviderException failure = failure(guarded("timeout", "PT0.05S"), connection);
 
         assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
         assertThat(vendor.calls(connection)).isEqualTo(1);
@@ -213,8 +194,7 @@ class GuardedProviderTest {
                         : Uni.createFrom().nothing());
         mount("new");
 
-        ProviderException failure =
-                failure(new GuardedProvider(vendor, waitingFor(Duration.ofMillis(300)), clock), connection);
+        ProviderException failure = failure(guarded("timeout", "PT0.3S"), connection);
 
         assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
         assertThat(vendor.calls(connection)).isEqualTo(2);
@@ -243,5 +223,250 @@ class GuardedProviderTest {
 
         assertThat(failure.reason()).isEqualTo(Reason.CONTRACT_VIOLATION);
         assertThat(failure.detail()).doesNotContain("vendor text");
+    }
+
+    private void vendorFails(Connection connection, ProviderException failure) {
+        vendor.answers(connection, () -> Uni.createFrom().failure(failure));
+    }
+
+    private static ProviderException unavailable() {
+        return new ProviderException(Reason.UNAVAILABLE, "scripted");
+    }
+
+    /** Ten fetches earn one repetition. */
+    private void earnRepetitions(int number) {
+        Connection healthy = FakeProvider.connection("globex", "healthy");
+        vendor.answers(healthy, this::answer);
+        for (int fetch = 0; fetch < 10 * number; fetch++) {
+            var unused = guarded.fetch(healthy).await().atMost(PATIENCE);
+        }
+    }
+
+    private double metric(String name) {
+        return registry.get(name).gauge().value();
+    }
+
+    @Test
+    void readThatTheVendorFailedOnIsRepeatedOnce() {
+        Connection connection = connection();
+        earnRepetitions(1);
+        vendor.answers(
+                connection,
+                () -> vendor.calls(connection) == 1 ? Uni.createFrom().failure(unavailable()) : answer());
+
+        Observation observation = guarded.fetch(connection).await().atMost(PATIENCE);
+
+        assertThat(observation.observedAt()).isEqualTo(clock.instant());
+        assertThat(vendor.calls(connection)).isEqualTo(2);
+        assertThat(registry.get("quotagate.fetch.retries").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void readThatFailsAgainIsNotRepeatedAThirdTime() {
+        Connection connection = connection();
+        earnRepetitions(5);
+        vendorFails(connection, unavailable());
+
+        ProviderException failure = failure(guarded, connection);
+
+        assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(vendor.calls(connection)).isEqualTo(2);
+    }
+
+    @Test
+    void nothingIsRepeatedBeforeItsBudgetIsEarned() {
+        Connection connection = connection();
+        vendorFails(connection, unavailable());
+
+        ProviderException failure = failure(guarded, connection);
+
+        assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(vendor.calls(connection)).isEqualTo(1);
+    }
+
+    @Test
+    void oneInTenFetchesIsRepeatedWhereAllFail() {
+        List<Connection> connections = IntStream.range(0, 60)
+                .mapToObj(number -> FakeProvider.connection("initech", "c" + number))
+                .toList();
+        connections.forEach(connection -> vendorFails(connection, unavailable()));
+
+        connections.forEach(
+                connection -> assertThat(failure(guarded, connection).reason()).isEqualTo(Reason.UNAVAILABLE));
+
+        assertThat(connections.stream().mapToInt(vendor::calls).sum()).isBetween(65, 66);
+    }
+
+    @Test
+    void failedLoginIsNotRepeated() {
+        Connection connection = connection();
+        earnRepetitions(5);
+        vendorFails(connection, unavailable().unrepeatable());
+
+        ProviderException failure = failure(guarded, connection);
+
+        assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(vendor.calls(connection)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"UNAUTHORIZED", "UNAVAILABLE"})
+    void onlyAFaultOfTheVendorIsRepeated(Reason reason) {
+        Connection connection = connection();
+        earnRepetitions(5);
+        vendor.fails(connection, reason);
+
+        ProviderException failure = failure(guarded, connection);
+
+        assertThat(failure.reason()).isEqualTo(reason);
+        assertThat(vendor.calls(connection)).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsRepeatedThatCouldOnlyEndInATimeOut() {
+        Connection connection = connection();
+        GuardedProvider hurried = guarded("timeout", "PT0.4S");
+        Connection healthy = FakeProvider.connection("globex", "healthy");
+        vendor.answers(healthy, this::answer);
+        for (int fetch = 0; fetch < 50; fetch++) {
+            var unused = hurried.fetch(healthy).await().atMost(PATIENCE);
+        }
+        vendorFails(connection, unavailable());
+
+        ProviderException failure = failure(hurried, connection);
+
+        assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(vendor.calls(connection)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"UNAVAILABLE", "TIMEOUT"})
+    void connectionWhoseVendorFailsFiveTimesInARowIsNotAskedForAMoment(Reason reason) {
+        Connection connection = connection();
+        Connection other = FakeProvider.connection("globex", "other");
+        vendor.fails(connection, reason);
+        vendor.answers(other, this::answer);
+        for (int fetch = 0; fetch < 5; fetch++) {
+            assertThat(failure(guarded, connection).reason()).isEqualTo(reason);
+        }
+
+        ProviderException failure = failure(guarded, connection);
+
+        assertThat(failure.reason()).isEqualTo(Reason.CIRCUIT_OPEN);
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(12));
+        assertThat(vendor.calls(connection)).isEqualTo(5);
+        assertThat(metric("quotagate.breaker.open")).isEqualTo(1);
+        assertThat(guarded.fetch(other).await().atMost(PATIENCE)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"UNAVAILABLE", "TIMEOUT"})
+    void whatIsNotTheVendorsFaultNeverOpensTheBreaker(Reason reason) {
+        Connection connection = connection();
+        vendor.fails(connection, reason);
+
+        for (int fetch = 0; fetch < 20; fetch++) {
+            assertThat(failure(guarded, connection).reason()).isEqualTo(reason);
+        }
+
+        assertThat(vendor.calls(connection)).isEqualTo(20);
+        assertThat(metric("quotagate.breaker.open")).isZero();
+    }
+
+    @Test
+    void oneSuccessBetweenFailuresKeepsTheBreakerClosed() {
+        Connection connection = connection();
+        GuardedProvider plain = guarded("retry.percent", "0");
+        vendor.answers(
+                connection,
+                () -> vendor.calls(connection) % 5 == 0
+                        ? answer()
+                        : Uni.createFrom().failure(unavailable()));
+
+        for (int fetch = 0; fetch < 20; fetch++) {
+            var unused = plain.fetch(connection)
+                    .onFailure(ProviderException.class)
+                    .recoverWithNull()
+                    .await()
+                    .atMost(PATIENCE);
+        }
+
+        assertThat(vendor.calls(connection)).isEqualTo(20);
+    }
+
+    @Test
+    void breakerLetsOneThroughAfterItsPauseAndClosesOnItsSuccess() {
+        Connection connection = connection();
+        GuardedProvider quick = guarded("back-off.max", "PT0.1S");
+        vendor.fails(connection, Reason.UNAVAILABLE);
+        for (int fetch = 0; fetch < 5; fetch++) {
+            assertThat(failure(quick, connection).reason()).isEqualTo(Reason.UNAVAILABLE);
+        }
+        vendor.answers(connection, this::answer);
+
+        Patience.until(
+                "the vendor is asked again",
+                () -> quick.fetch(connection)
+                                .onFailure(ProviderException.class)
+                                .recoverWithNull()
+                                .await()
+                                .atMost(PATIENCE)
+                        != null);
+
+        assertThat(vendor.calls(connection)).isEqualTo(6);
+        assertThat(quick.fetch(connection).await().atMost(PATIENCE)).isNotNull();
+    }
+
+    @Test
+    void hangingAttemptOfAHalfOpenBreakerDoesNotKeepItSoForEver() {
+        Connection connection = connection();
+        GuardedProvider quick = new GuardedProvider(
+                vendor,
+                FetchSettings.of(Map.of("timeout", "PT0.05S", "back-off.max", "PT0.1S")),
+                new FetchMetrics(registry),
+                clock);
+        vendor.hangs(connection);
+        for (int fetch = 0; fetch < 5; fetch++) {
+            assertThat(failure(quick, connection).reason()).isEqualTo(Reason.TIMEOUT);
+        }
+        Patience.until(
+                "the breaker is half-open", () -> failure(quick, connection).reason() == Reason.TIMEOUT);
+        vendor.answers(connection, this::answer);
+
+        Patience.until(
+                "the vendor is asked again",
+                () -> quick.fetch(connection)
+                                .onFailure(ProviderException.class)
+                                .recoverWithNull()
+                                .await()
+                                .atMost(PATIENCE)
+                        != null);
+
+        assertThat(vendor.calls(connection)).isEqualTo(7);
+    }
+
+    @Test
+    void addressThatFailsForManyConnectionsIsCalledByNone() {
+        List<Connection> many = IntStream.range(0, 11)
+                .mapToObj(number -> FakeProvider.connection("initech", "c" + number))
+                .toList();
+        many.forEach(connection -> vendorFails(connection, unavailable().ofEndpoint()));
+        many.subList(0, 10)
+                .forEach(connection ->
+                        assertThat(failure(guarded, connection).reason()).isEqualTo(Reason.UNAVAILABLE));
+
+        ProviderException failure = failure(guarded, many.get(10));
+
+        assertThat(failure.reason()).isEqualTo(Reason.CIRCUIT_OPEN);
+        assertThat(vendor.calls(many.get(10))).isZero();
+        assertThat(metric("quotagate.brake.open")).isEqualTo(1);
     }
 }

@@ -80,4 +80,22 @@ class KnownTest {
         assertThat(known.isOutdated()).isFalse();
         assertThat(known.snapshot()).isSameAs(outdated.snapshot());
     }
+
+    @Test
+    void whereNobodyAskedTheVendorWhoeverDidKnowsBetter() {
+        Known mine = new Known(observed(10), null);
+        Failure refused = new Failure(
+                Reason.CIRCUIT_OPEN,
+                "scripted",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Instant.ofEpochSecond(20)),
+                20_000_000_000L,
+                Wish.OURS,
+                0);
+
+        assertThat(mine.or(new Known(null, refused))).isSameAs(mine);
+        assertThat(Known.NOTHING.or(new Known(null, refused)).failure()).isSameAs(refused);
+    }
 }

@@ -83,6 +83,22 @@ class ManagementTest {
     }
 
     @Test
+    void openBreakersAndBrakesAreCountedByProvider() {
+        List<String> lines = metrics().lines().toList();
+
+        for (String provider : List.of("koodrive", "tencent-smh", "ucloud-ufile", "zstack")) {
+            assertThat(lines)
+                    .contains("quotagate_breaker_open{provider=\"" + provider + "\"} 0.0")
+                    .contains("quotagate_brake_open{provider=\"" + provider + "\"} 0.0");
+        }
+    }
+
+    @Test
+    void guardsOfSingleConnectionsHaveNoMetrics() {
+        assertThat(metrics().lines()).filteredOn(line -> line.contains("ft_")).isEmpty();
+    }
+
+    @Test
     void rememberedConnectionsAreCounted() {
         assertThat(metrics().lines())
                 .filteredOn(line -> line.startsWith("quotagate_snapshots{"))

@@ -109,6 +109,8 @@ public abstract class QuotaProviderContract {
             ProviderException failure = failureOf(Reply.of(status, "<html>down</html>"));
 
             assertThat(failure.reason()).as("status %d", status).isEqualTo(Reason.UNAVAILABLE);
+            assertThat(failure.isOfEndpoint()).isTrue();
+            assertThat(failure.isRepeatable()).isTrue();
         }
     }
 
@@ -117,7 +119,20 @@ public abstract class QuotaProviderContract {
         Connection connection = connection(vendor.url());
         vendor.close();
 
-        assertThat(failure(connection).reason()).isEqualTo(Reason.UNAVAILABLE);
+        ProviderException failure = failure(connection);
+
+        assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(failure.isOfEndpoint()).isTrue();
+    }
+
+    @Test
+    void whatTheVendorAnswersToOneAloneIsNotOfItsAddress() {
+        for (Reply reply : List.of(Reply.of(401, "{}"), Reply.of(404, "{}"), Reply.of(429, "{}"), Reply.json("{"))) {
+            ProviderException failure = failureOf(reply);
+
+            assertThat(failure.isOfEndpoint()).as(failure.detail()).isFalse();
+            assertThat(failure.isRepeatable()).as(failure.detail()).isFalse();
+        }
     }
 
     @Test

@@ -200,4 +200,16 @@ class SessionTest {
     void tokenIsNotPrinted() {
         assertThat(new Grant("s3cr3t", clock.instant())).asString().doesNotContain("s3cr3t");
     }
+
+    @Test
+    void failedLoginIsNoReadThatCouldBeRepeated() {
+        UniAssertSubscriber<String> caller = call();
+
+        logins.getLast().completeExceptionally(new ProviderException(Reason.UNAVAILABLE, "scripted"));
+
+        assertThat(caller.awaitFailure().getFailure())
+                .isInstanceOfSatisfying(
+                        ProviderException.class,
+                        failure -> assertThat(failure.isRepeatable()).isFalse());
+    }
 }

@@ -79,7 +79,7 @@ final class KooDriveErrors {
             case RATE_LIMITED -> "KooDrive asks for fewer calls";
             case UNAVAILABLE -> "KooDrive reported a fault of its own";
             case CONTRACT_VIOLATION -> "KooDrive answered with a status that its documentation does not know";
-            case SUSPENDED, TIMEOUT, CLOCK_SKEW, PENDING -> "KooDrive did not answer the request";
+            case SUSPENDED, TIMEOUT, CLOCK_SKEW, CIRCUIT_OPEN, PENDING -> "KooDrive did not answer the request";
         };
     }
 }

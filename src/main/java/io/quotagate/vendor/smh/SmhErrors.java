@@ -91,7 +91,7 @@ final class SmhErrors {
             case SUSPENDED -> "SMH gives no numbers while the library's service has expired";
             case UNAVAILABLE -> "SMH reported a fault of its own or a library that is not ready";
             case CONTRACT_VIOLATION -> "SMH answered with a status or code that its documentation does not know";
-            case TIMEOUT, CLOCK_SKEW, PENDING -> "SMH did not answer the request";
+            case TIMEOUT, CLOCK_SKEW, CIRCUIT_OPEN, PENDING -> "SMH did not answer the request";
         };
     }
 }

@@ -147,7 +147,7 @@ class SmhProvider implements QuotaProvider {
                     .failure(new ProviderException(Reason.INVALID_REQUEST, "the connection names no space"));
         }
         Instant observedAt = clock.instant();
-        return Uni.join().all(calls).andFailFast().map(parts -> observation(observedAt, parts));
+        return http.together(calls).map(parts -> observation(observedAt, parts));
     }
 
     private static Observation observation(Instant observedAt, List<List<Quota>> parts) {

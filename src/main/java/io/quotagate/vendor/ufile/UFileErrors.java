@@ -74,7 +74,7 @@ final class UFileErrors {
             case SUSPENDED -> "UCloud gives no numbers while the account's balance does not suffice";
             case UNAVAILABLE -> "UCloud reported a fault of its own";
             case CONTRACT_VIOLATION -> "UCloud answered with a status that its documentation does not know";
-            case TIMEOUT, CLOCK_SKEW, PENDING -> "UCloud did not answer the request";
+            case TIMEOUT, CLOCK_SKEW, CIRCUIT_OPEN, PENDING -> "UCloud did not answer the request";
         };
     }
 }

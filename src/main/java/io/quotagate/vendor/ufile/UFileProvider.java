@@ -110,7 +110,7 @@ class UFileProvider implements QuotaProvider {
                     .failure(new ProviderException(Reason.INVALID_REQUEST, "the connection names no region"));
         }
         Instant observedAt = clock.instant();
-        return Uni.join().all(calls).andFailFast().map(regions -> observation(observedAt, regions));
+        return http.together(calls).map(regions -> observation(observedAt, regions));
     }
 
     private static Observation observation(Instant observedAt, List<Balances> regions) {

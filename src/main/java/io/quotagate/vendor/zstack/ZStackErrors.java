@@ -113,7 +113,7 @@ final class ZStackErrors {
             case RATE_LIMITED -> "ZStack asks for fewer calls";
             case UNAVAILABLE -> "ZStack reported a fault of its own";
             case CONTRACT_VIOLATION -> "ZStack answered with a status that its documentation does not know";
-            case SUSPENDED, TIMEOUT, CLOCK_SKEW, PENDING -> "ZStack did not answer the request";
+            case SUSPENDED, TIMEOUT, CLOCK_SKEW, CIRCUIT_OPEN, PENDING -> "ZStack did not answer the request";
         };
     }
 }

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -203,5 +204,20 @@ class UFileProviderTest extends QuotaProviderContract {
     void withoutRegionsNothingIsCalled() {
         assertThat(failure(connection(vendor.url(), Map.of())).reason()).isEqualTo(Reason.INVALID_REQUEST);
         assertThat(vendor.requests()).isEmpty();
+    }
+
+    @Test
+    void manyRegionsAreAskedEightAtATime() {
+        List<String> regions =
+                IntStream.range(0, 20).mapToObj(number -> "region-" + number).toList();
+        Connection connection = connection(vendor.url(), Map.of("regions", regions));
+        assertThat(observe(connection).quotas()).hasSize(60);
+        assertThat(vendor.requests()).hasSize(20);
+        vendor.answer(request -> Reply.never());
+
+        ProviderException failure = failure(connection);
+
+        assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+        assertThat(vendor.requests()).hasSize(28);
     }
 }
