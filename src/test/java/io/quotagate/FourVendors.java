@@ -4,9 +4,12 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.quotagate.provider.Answers;
+import io.quotagate.provider.Connection;
+import io.quotagate.provider.TestConnections;
 import io.quotagate.provider.VendorStub;
 import io.quotagate.provider.VendorStub.Reply;
 import io.quotagate.provider.VendorStub.Request;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -48,12 +51,48 @@ final class FourVendors implements AutoCloseable {
 
     private final VendorStub stub = VendorStub.answering(FourVendors::answer);
 
+    /** A connection to each, with its documented account. */
+    static List<Connection> connections(String tenant, String url) {
+        return List.of(
+                TestConnections.connection(
+                        tenant, "drive", "koodrive", url, Map.of(), Map.of("accessToken", "drive-s3cr3t")),
+                TestConnections.connection(
+                        tenant,
+                        "media",
+                        "tencent-smh",
+                        url,
+                        Map.of(
+                                "libraryId",
+                                List.of("smh04fzo07fdq61b"),
+                                "spaceIds",
+                                List.of("space04fzo07fdq61b", "space3p5klbgcwndnt")),
+                        Map.of("librarySecret", "media-s3cr3t")),
+                TestConnections.connection(
+                        tenant,
+                        "objects",
+                        "ucloud-ufile",
+                        url,
+                        Map.of("regions", List.of("cn-bj2")),
+                        Map.of("publicKey", "objects-public", "privateKey", "objects-s3cr3t")),
+                TestConnections.connection(
+                        tenant,
+                        "vms",
+                        "zstack",
+                        url,
+                        Map.of("organizationUuid", List.of("9636f37046a63657b26cb28ed8cbc38a")),
+                        Map.of("accountName", "admin", "password", "vms-s3cr3t")));
+    }
+
     String tenants() {
         return TENANTS.formatted(stub.url());
     }
 
     static Reply answer(Request request) {
         LockSupport.parkNanos(SLOW_NANOS);
+        return healthy(request);
+    }
+
+    static Reply healthy(Request request) {
         return switch (call(request)) {
             case "koodrive numbers" -> Reply.json(Answers.read("koodrive/quota-used.json"));
             case "koodrive service" -> Reply.json(Answers.read("koodrive/service-repaired.json"));

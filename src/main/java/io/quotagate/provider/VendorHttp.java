@@ -10,8 +10,8 @@ import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -48,8 +48,10 @@ public class VendorHttp {
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
     private static final int CONNECTIONS_PER_HOST = 200;
-    /** Shorter than what common servers allow, so that a call seldom meets a connection about to be closed. */
-    private static final int KEEP_ALIVE_SECONDS = 15;
+    /** For a connection that was made too late for its call. */
+    private static final int UNUSED_SECONDS = 1;
+    /** Of all headers together. */
+    private static final int MAX_HEADER_BYTES = 16_384;
 
     private final Vertx vertx;
     private final Egress egress;
@@ -192,7 +194,7 @@ public class VendorHttp {
                 return new ProviderException(Reason.TIMEOUT, "the vendor did not answer in time");
             }
         }
-        if (causes.stream().anyMatch(VendorHttp::isNotHttp)) {
+        if (causes.stream().anyMatch(VendorHttp::isUnreadableHeader)) {
             return ProviderException.violation("the vendor's answer is not HTTP");
         }
         boolean transport = causes.stream()
@@ -210,13 +212,12 @@ public class VendorHttp {
         return cause instanceof ConnectException || cause instanceof NoRouteToHostException;
     }
 
-    /** What the decoders make of a status line or a header that is none. */
-    private static boolean isNotHttp(Throwable cause) {
+    /** What the REST client makes of a media type that is none. */
+    private static boolean isUnreadableHeader(Throwable cause) {
         StackTraceElement[] stack = cause.getStackTrace();
         return cause instanceof IllegalArgumentException
                 && stack.length > 0
-                && (stack[0].getClassName().startsWith("io.netty.handler.codec.http")
-                        || stack[0].getClassName().startsWith("org.jboss.resteasy.reactive.common.headers"));
+                && stack[0].getClassName().startsWith("org.jboss.resteasy.reactive.common.headers");
     }
 
     /**
@@ -247,9 +248,7 @@ public class VendorHttp {
                 .followRedirects(false)
                 .disableDefaultMapper(true)
                 .userAgent("quotagate")
-                .httpClientOptionsCustomizer(options -> options.setMaxPoolSize(CONNECTIONS_PER_HOST)
-                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                        .setDecompressionSupported(false))
+                .httpClientOptionsCustomizer(VendorHttp::customize)
                 .httpClientRequestCustomizer(request -> guard(request, key));
         key.tls()
                 .ifPresent(name -> builder.tlsConfiguration(tls.get(name)
@@ -258,6 +257,18 @@ public class VendorHttp {
                                 "the connection names a TLS configuration that does not exist"))));
         key.proxy().ifPresent(name -> useProxy(builder, name));
         return builder.build(key.api());
+    }
+
+    /**
+     * A connection carries one call: what a vendor sends beside its answer would else be taken for the answer to the
+     * next call, which may be another tenant's.
+     */
+    private static void customize(HttpClientOptions options) {
+        options.setMaxPoolSize(CONNECTIONS_PER_HOST)
+                .setKeepAlive(false)
+                .setKeepAliveTimeout(UNUSED_SECONDS)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setDecompressionSupported(false);
     }
 
     private void useProxy(QuarkusRestClientBuilder builder, String name) {
@@ -282,9 +293,10 @@ public class VendorHttp {
             request.reset(0, Egress.forbidden());
             return;
         }
+        StrictWire.watch(request.connection(), config.maxResponseBytes().asLongValue());
         long deadline = vertx.setTimer(config.timeout().toMillis(), timer -> request.reset(0, new TimeoutException()));
         request.response()
-                .onSuccess(response -> limit(response, deadline))
+                .onSuccess(response -> response.end().onComplete(ended -> vertx.cancelTimer(deadline)))
                 .onFailure(failure -> vertx.cancelTimer(deadline));
     }
 
@@ -292,19 +304,5 @@ public class VendorHttp {
         return address.hostAddress() == null
                 ? null
                 : new InetSocketAddress(address.hostAddress(), address.port()).getAddress();
-    }
-
-    /** Counts while the body streams in, beside the REST client that collects it. */
-    private void limit(HttpClientResponse response, long deadline) {
-        response.end().onComplete(ended -> vertx.cancelTimer(deadline));
-        long max = config.maxResponseBytes().asLongValue();
-        long[] seen = {0};
-        response.handler(chunk -> {
-            seen[0] += chunk.length();
-            if (seen[0] > max) {
-                response.request()
-                        .reset(0, ProviderException.violation("the answer is larger than this gateway accepts"));
-            }
-        });
     }
 }
