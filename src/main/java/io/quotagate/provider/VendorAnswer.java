@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A vendor's answer as it came, of any status.
@@ -19,11 +20,33 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent") // never compared, only read once
 public record VendorAnswer(int status, Map<String, String> headers, byte[] body) {
 
+    /** What JSON is sent as; none at all is taken for it too, since ZStack names no type. */
+    private static final Pattern JSON_TYPE =
+            Pattern.compile("(application/([a-z0-9.-]+\\+)?json|text/json)\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern CHARSET =
+            Pattern.compile(";\\s*charset\\b\\s*=?\\s*\"?([^\";\\s]*)", Pattern.CASE_INSENSITIVE);
+
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
 
     /** The body as exact JSON; a contract violation where it is none. */
     public VendorJson json() {
+        if (!header("Content-Encoding").orElse("identity").equalsIgnoreCase("identity")
+                || !header("Transfer-Encoding").orElse("chunked").equalsIgnoreCase("chunked")) {
+            throw ProviderException.violation("the answer is encoded, which it was not asked to be");
+        }
+        if (!header("Content-Type").map(VendorAnswer::isUtf8Json).orElse(true)) {
+            throw ProviderException.violation("the answer is not declared as JSON in UTF-8");
+        }
         return VendorJson.parse(body);
+    }
+
+    private static boolean isUtf8Json(String type) {
+        return JSON_TYPE.matcher(type.strip()).matches()
+                && CHARSET.matcher(type)
+                        .results()
+                        .map(charset -> charset.group(1))
+                        .allMatch("utf-8"::equalsIgnoreCase);
     }
 
     /** The body as JSON where it is a JSON object: errors often come as plain text or as a proxy's page. */
