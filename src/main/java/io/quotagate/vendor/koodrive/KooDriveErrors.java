@@ -31,9 +31,12 @@ final class KooDriveErrors {
         return json.object("data");
     }
 
-    /** KooDrive's own envelope says {@code code}, the API gateway before it says {@code error_code}. */
+    /** KooDrive's own envelope says {@code code}, the API gateway before it says {@code error_code}, and no success. */
     private static Optional<String> code(VendorJson json) {
-        return json.get("code").code().or(() -> json.get("error_code").code());
+        return json.get("error_code")
+                .code()
+                .filter(code -> !code.equals("0"))
+                .or(() -> json.get("code").code());
     }
 
     private static ProviderException failure(VendorAnswer answer, Optional<String> code) {

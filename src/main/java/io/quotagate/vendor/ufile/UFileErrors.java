@@ -37,9 +37,17 @@ final class UFileErrors {
         return json;
     }
 
+    /** Under either spelling; where both are there they must say the same. */
     private static VendorJson retCode(VendorJson json) {
-        VendorJson place = json.get("RetCode");
-        return place.isMissing() && !json.get("Retcode").isMissing() ? json.get("Retcode") : place;
+        VendorJson code = json.get("RetCode");
+        VendorJson sibling = json.get("Retcode");
+        if (sibling.isMissing()) {
+            return code;
+        }
+        if (!code.isMissing() && !code.code().equals(sibling.code())) {
+            throw sibling.violation("must not contradict RetCode");
+        }
+        return sibling;
     }
 
     private static ProviderException failure(VendorAnswer answer, Optional<String> code) {

@@ -136,4 +136,13 @@ class KooDriveProviderTest extends QuotaProviderContract {
         assertThat(failureOf(Reply.json("{\"code\":13000201,\"data\":{}}")).reason())
                 .isEqualTo(Reason.UNAUTHORIZED);
     }
+
+    @Test
+    void errorOfTheGatewayIsNoSuccessWhateverElseIsSaid() {
+        for (String code : List.of("\"APIG.0301\"", "1", "\"x\"")) {
+            String both = USAGE.replaceFirst("\\{", "{\"error_code\":" + code + ",");
+
+            assertThat(failureOf(Reply.json(both)).vendorCode()).as(code).contains(code.replace("\"", ""));
+        }
+    }
 }

@@ -57,6 +57,19 @@ class UFileErrorsTest {
     }
 
     @Test
+    void twoSpellingsMustSayTheSame() {
+        assertThat(UFileErrors.body(answer(200, "{\"RetCode\":0,\"Retcode\":\"0\"}"))
+                        .isObject())
+                .isTrue();
+        for (String body : List.of(
+                "{\"RetCode\":0,\"Retcode\":171}",
+                "{\"Retcode\":0,\"RetCode\":171}",
+                "{\"RetCode\":[],\"Retcode\":0}")) {
+            assertThat(failure(200, body).reason()).as(body).isEqualTo(Reason.CONTRACT_VIOLATION);
+        }
+    }
+
+    @Test
     void codeDecidesBeforeStatus() {
         assertThat(failure(403, "{\"RetCode\":171}").reason()).isEqualTo(Reason.UNAUTHORIZED);
         assertThat(failure(403, "{\"RetCode\":0}").reason()).isEqualTo(Reason.FORBIDDEN);
