@@ -29,16 +29,22 @@ import org.jspecify.annotations.Nullable;
 public final class VendorJson {
 
     private static final int MAX_DEPTH = 32;
+    /** Of all values together, at every level. */
     private static final int MAX_PLACES = 20_000;
+    /** Before and after the decimal point, as a decimal128 and most databases can keep them. */
     private static final int MAX_DIGITS = 38;
+    /** In characters, as the next two. */
     private static final int MAX_NUMBER_LENGTH = 100;
+
+    private static final int MAX_NAME_LENGTH = 1_000;
+    private static final int MAX_TEXT_LENGTH = 100_000;
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d{1,3})?");
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(MAX_NUMBER_LENGTH)
-                    .maxNameLength(1_000)
-                    .maxStringLength(100_000)
+                    .maxNameLength(MAX_NAME_LENGTH)
+                    .maxStringLength(MAX_TEXT_LENGTH)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

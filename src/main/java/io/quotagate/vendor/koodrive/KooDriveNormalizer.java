@@ -52,6 +52,9 @@ final class KooDriveNormalizer {
                     "personalSpaceSize"),
             new Pool(ScopeLevel.GROUP, "groupSpaceQuota", "groupSpaceUsed", "groupSpaceQuotaUsed", "groupSpaceSize"));
 
+    /** Of what is shown as it came. */
+    private static final int LONGEST_NAME = 255;
+
     /** Without any of these the answer says nothing. */
     private static final List<String> NUMBERS =
             List.of("spaceCapacity", "spaceUsed", "spaceQuotaUsed", "userCount", "userMaxCount");
@@ -124,10 +127,18 @@ final class KooDriveNormalizer {
         data.get("wpsAvailable").flag().ifPresent(on -> features.put("wps", on));
         return new Account(
                 state(data.get("status")),
-                data.get("organizationId").text().orElse(null),
-                data.get("organizationName").text().orElse(null),
-                data.get("productType").text().orElse(null),
+                name(data.get("organizationId")),
+                name(data.get("organizationName")),
+                name(data.get("productType")),
                 features);
+    }
+
+    private static @Nullable String name(VendorJson place) {
+        String name = place.text().orElse(null);
+        if (name != null && name.length() > LONGEST_NAME) {
+            throw place.violation("must have at most " + LONGEST_NAME + " characters");
+        }
+        return name;
     }
 
     /** Only 0 and 1 are documented; what else comes is not guessed. */

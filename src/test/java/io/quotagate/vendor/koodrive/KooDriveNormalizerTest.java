@@ -343,6 +343,16 @@ class KooDriveNormalizerTest {
     }
 
     @Test
+    void nameOfAnAccountIsNoLongerThanCanBeShown() {
+        String longest = "x".repeat(255);
+
+        assertThat(account(serviceWith("organizationName", "\"" + longest + "\""))
+                        .name())
+                .isEqualTo(longest);
+        assertViolation(USAGE, serviceWith("organizationName", "\"x" + longest + "\""));
+    }
+
+    @Test
     void featureThatIsMissingIsNotOff() {
         assertThat(account(serviceWith("wpsAvailable", "null")).features()).containsOnlyKeys("ai");
     }
