@@ -8,6 +8,7 @@ import io.quotagate.HostileVendor.Script;
 import io.quotagate.Siege.Ending;
 import io.quotagate.provider.QuotaProvider;
 import io.quotagate.provider.Reason;
+import io.quotagate.provider.VendorHttp;
 import io.quotagate.provider.VendorStub.Reply;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -37,6 +38,9 @@ class HostileBodiesTest {
     @All
     List<QuotaProvider> providers;
 
+    @Inject
+    VendorHttp http;
+
     private static Script body(UnaryOperator<byte[]> change) {
         return (request, wire) -> {
             Reply healthy = FourVendors.healthy(request);
@@ -50,7 +54,7 @@ class HostileBodiesTest {
     }
 
     private Siege siege() {
-        return new Siege(providers);
+        return new Siege(providers, http);
     }
 
     static Stream<?> bodies() {

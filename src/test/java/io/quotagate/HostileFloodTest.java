@@ -10,6 +10,7 @@ import io.quotagate.Siege.Ending;
 import io.quotagate.provider.FetchConfig;
 import io.quotagate.provider.QuotaProvider;
 import io.quotagate.provider.Reason;
+import io.quotagate.provider.VendorHttp;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -38,10 +39,13 @@ class HostileFloodTest {
     List<QuotaProvider> providers;
 
     @Inject
+    VendorHttp http;
+
+    @Inject
     FetchConfig config;
 
     private Siege siege() {
-        return new Siege(providers);
+        return new Siege(providers, http);
     }
 
     private static Named<Script> flood(String name, String start, String more) {

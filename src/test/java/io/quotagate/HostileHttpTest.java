@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quotagate.HostileVendor.Script;
 import io.quotagate.provider.QuotaProvider;
 import io.quotagate.provider.Reason;
+import io.quotagate.provider.VendorHttp;
 import io.quotagate.provider.VendorStub.Reply;
 import io.quotagate.provider.VendorStub.Request;
 import jakarta.inject.Inject;
@@ -32,8 +33,11 @@ class HostileHttpTest {
     @All
     List<QuotaProvider> providers;
 
+    @Inject
+    VendorHttp http;
+
     private Siege siege() {
-        return new Siege(providers);
+        return new Siege(providers, http);
     }
 
     private static Named<Script> framed(String name, Function<String, String> frame) {

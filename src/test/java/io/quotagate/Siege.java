@@ -9,6 +9,7 @@ import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
 import io.quotagate.provider.Reason;
+import io.quotagate.provider.VendorHttp;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,9 +35,11 @@ final class Siege {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<QuotaProvider> providers;
+    private final VendorHttp http;
 
-    Siege(List<QuotaProvider> providers) {
+    Siege(List<QuotaProvider> providers, VendorHttp http) {
         this.providers = providers;
+        this.http = http;
     }
 
     /**
@@ -89,7 +92,7 @@ final class Siege {
                 .filter(provider -> provider.id().equals(connection.provider()))
                 .findFirst()
                 .orElseThrow()
-                .fetch(connection);
+                .fetch(connection, http.deadline());
     }
 
     /** The documented answer to a call for numbers. */

@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quotagate.HostileVendor.Script;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.QuotaProvider;
+import io.quotagate.provider.VendorHttp;
 import io.quotagate.provider.VendorStub.Reply;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +25,11 @@ class UnaskedAnswersTest {
     @All
     List<QuotaProvider> providers;
 
+    @Inject
+    VendorHttp http;
+
     private List<Observation> fetchAll(String tenant, HostileVendor vendor) {
-        Siege siege = new Siege(providers);
+        Siege siege = new Siege(providers, http);
         return FourVendors.connections(tenant, vendor.url()).stream()
                 .map(connection -> siege.fetch(connection).await().atMost(PATIENCE))
                 .toList();
