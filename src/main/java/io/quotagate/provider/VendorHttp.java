@@ -50,8 +50,8 @@ public class VendorHttp {
     private static final int CONNECTIONS_PER_HOST = 200;
     /** For a connection that was made too late for its call. */
     private static final int UNUSED_SECONDS = 1;
-    /** Of all headers together. */
-    private static final int MAX_HEADER_BYTES = 16_384;
+    /** Of all headers together; what folded lines cost grows with its square. */
+    private static final int MAX_HEADER_BYTES = 8_192;
 
     private final Vertx vertx;
     private final Egress egress;
