@@ -54,7 +54,7 @@ public class QuotaAggregator {
         return IntStream.range(0, plan.size())
                 .mapToObj(at -> {
                     Found there = asked.get(at).getNow(null);
-                    return there != null ? there : snapshots.recall(plan.get(at), terms);
+                    return there != null && !snapshots.hasRunOut(there) ? there : snapshots.recall(plan.get(at), terms);
                 })
                 .toList();
     }

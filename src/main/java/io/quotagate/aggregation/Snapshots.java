@@ -58,6 +58,16 @@ class Snapshots {
         return isTooOld(known, terms, now) ? there.by(Retrieval.REQUEST) : there;
     }
 
+    /** True for numbers from memory that became too old to be shown while their reader waited for others. */
+    boolean hasRunOut(Found found) {
+        Outcome outcome = found.outcome();
+        long age = outcome.snapshot()
+                .map(snapshot -> clock.nanos() - snapshot.observedNanos())
+                .orElse(0L);
+        return found.retrieval() == Retrieval.HIT
+                && age >= outcome.connection().staleFor().toNanos();
+    }
+
     /** Keeps what is read from leaving memory before what is not. */
     void touch(ConnectionKey key) {
         var unused = local.find(key);

@@ -40,9 +40,13 @@ class QuotaAggregatorTest {
     private final CompletableFuture<Observation> slowAnswer = new CompletableFuture<>();
 
     private Report report() {
+        return report(Ask.ALL);
+    }
+
+    private Report report(Ask ask) {
         Tenant tenant = new Tenant("impatient", Optional.empty(), List.of(), Thresholds.DEFAULT, List.of(quick, slow));
         return aggregator
-                .read(tenant, Ask.ALL, Terms.USUAL)
+                .read(tenant, ask, Terms.USUAL)
                 .await()
                 .atMost(Duration.ofSeconds(4))
                 .report();
@@ -81,6 +85,27 @@ class QuotaAggregatorTest {
                 .extracting(source -> source.failure().orElseThrow().reason())
                 .containsExactly(Reason.FORBIDDEN, Reason.PENDING);
         assertThat(vendor.calls(quick)).isEqualTo(1);
+    }
+
+    @Test
+    void numbersThatBecomeTooOldWhileAnotherSourceIsWaitedForAreNotShown() {
+        Duration staleFor = quick.staleFor();
+        MovableClock movable = (MovableClock) clock;
+        vendor.says(quick, TestQuotas.stored("10", "1"));
+        assertThat(report(Ask.of("quick")).lines()).isNotEmpty();
+        vendor.hangs(quick);
+        movable.pass(staleFor.minusSeconds(1));
+        vendor.answers(slow, () -> {
+            movable.pass(Duration.ofSeconds(2));
+            return Uni.createFrom().completionStage(slowAnswer);
+        });
+
+        Report report = report();
+
+        assertThat(report.lines()).isEmpty();
+        assertThat(report.sources())
+                .extracting(source -> source.failure().orElseThrow().reason())
+                .containsExactly(Reason.PENDING, Reason.PENDING);
     }
 
     @Test
