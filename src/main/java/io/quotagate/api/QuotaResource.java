@@ -8,6 +8,7 @@ import io.quotagate.api.QuotaJson.View;
 import io.quotagate.api.Reads.Use;
 import io.quotagate.api.ReportJson.TotalJson;
 import io.quotagate.api.ReportQuery.Require;
+import io.quotagate.provider.MonotonicClock;
 import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenant;
 import io.smallrye.mutiny.Uni;
@@ -21,7 +22,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -42,12 +42,14 @@ class QuotaResource {
     private final TenantAccess access;
     private final Reads reads;
     private final Providers providers;
-    private final Clock clock;
+    private final Clock wall;
+    private final MonotonicClock clock;
 
-    QuotaResource(TenantAccess access, Reads reads, Providers providers, Clock clock) {
+    QuotaResource(TenantAccess access, Reads reads, Providers providers, Clock wall, MonotonicClock clock) {
         this.access = access;
         this.reads = reads;
         this.providers = providers;
+        this.wall = wall;
         this.clock = clock;
     }
 
@@ -148,19 +150,18 @@ class QuotaResource {
     @APIResponse(responseCode = "504", ref = "SourcesUnusable")
     public Uni<RestResponse<byte[]>> report(@PathParam("tenantId") String tenantId, @Context UriInfo uri) {
         Tenant tenant = access.tenant(tenantId, Permission.READ);
-        ReportQuery query = ReportQuery.of(uri, tenant, providers, clock.instant());
+        ReportQuery query = ReportQuery.of(uri, tenant, providers, wall.instant());
         return reads.answer(tenant, query.ask(), report -> page(tenant, query, report));
     }
 
     private Reads.Page page(Tenant tenant, ReportQuery query, Report report) {
-        Instant now = clock.instant();
         if (query.require() == Require.ALL && !report.isComplete()) {
-            throw UnusableReport.incomplete(report, now);
+            throw UnusableReport.incomplete(report, clock.nanos());
         }
         if (report.isEmptyHanded()) {
-            throw UnusableReport.emptyHanded(report, now);
+            throw UnusableReport.emptyHanded(report, clock.nanos());
         }
-        ReportQuery.Page page = query.page(report.lines(), tenant.thresholds(), now);
+        ReportQuery.Page page = query.page(report.lines(), tenant.thresholds(), wall.instant());
         ReportJson json = new ReportJson(
                 tenant.id(),
                 report.isComplete(),
@@ -214,7 +215,7 @@ class QuotaResource {
 
     private QuotaJson one(Tenant tenant, String quotaId, Report report) {
         if (report.isEmptyHanded()) {
-            throw UnusableReport.emptyHanded(report, clock.instant());
+            throw UnusableReport.emptyHanded(report, clock.nanos());
         }
         Line line = report.lines().stream()
                 .filter(candidate -> candidate.id().equals(quotaId)

@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -38,7 +37,6 @@ class Reads {
     private final ReadMetrics metrics;
     private final CurrentCaller caller;
     private final RoutingContext context;
-    private final Clock wall;
     private final MonotonicClock clock;
 
     /**
@@ -70,7 +68,6 @@ class Reads {
             ReadMetrics metrics,
             CurrentCaller caller,
             RoutingContext context,
-            Clock wall,
             MonotonicClock clock) {
         this.aggregator = aggregator;
         this.kept = kept;
@@ -79,7 +76,6 @@ class Reads {
         this.metrics = metrics;
         this.caller = caller;
         this.context = context;
-        this.wall = wall;
         this.clock = clock;
     }
 
@@ -112,7 +108,7 @@ class Reads {
     private Rendered rendered(
             String uri, Tenant tenant, ReadTerms terms, Reading reading, Function<Report, Page> show) {
         if (terms.terms().source() == Terms.Source.MEMORY && reading.isEmptyHanded()) {
-            throw UnusableReport.notCached(reading.report(), wall.instant());
+            throw UnusableReport.notCached(reading.report(), clock.nanos());
         }
         List<Found.Standing> standings = reading.standings();
         Rendered before = kept.find(uri);

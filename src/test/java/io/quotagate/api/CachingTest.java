@@ -653,6 +653,20 @@ class CachingTest {
     }
 
     @Test
+    void setClockDoesNotChangeHowSoonACallerMayComeBack() {
+        vendor.fails(one, Reason.UNAVAILABLE);
+        vendor.fails(two, Reason.UNAVAILABLE);
+        read();
+
+        clock.step(Duration.ofHours(-2));
+        Response nothing = read();
+        clock.step(Duration.ofHours(2));
+
+        nothing.then().statusCode(503);
+        assertThat(Integer.parseInt(nothing.header("Retry-After"))).isBetween(1, 2);
+    }
+
+    @Test
     void impatientCallerThatWantsNewerNumbersGetsTheOldOnes() {
         read();
         vendor.hangs(one);
