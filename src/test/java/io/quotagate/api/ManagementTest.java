@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quotagate.provider.Patience;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,11 +45,16 @@ class ManagementTest {
     @ParameterizedTest
     @ValueSource(strings = {"/health/live", "/health/ready", "/health/started"})
     void healthIsUp(String path) {
+        // That callers can connect is heard of a moment after they can.
+        Patience.until("it is up", () -> given().get(management.resolve(path)).statusCode() == 200);
+
         given().get(management.resolve(path)).then().statusCode(200).body("status", equalTo("UP"));
     }
 
     @Test
     void gatewayWithoutASharedStoreDoesNotSpeakOfOne() {
+        healthIsUp("/health/ready");
+
         given().get(management.resolve("/health/ready"))
                 .then()
                 .statusCode(200)
