@@ -54,7 +54,8 @@ class ConnectionReader {
         Set<String> ids = new HashSet<>();
         for (YamlMap unnamed : tenant.maps("connections")) {
             Optional<String> id = unnamed.required("id", "must match " + Tenant.ID_PATTERN);
-            YamlMap map = id.map(known -> unnamed.named("tenant '" + tenantId + "', connection '" + known + "'"))
+            YamlMap map = id.filter(YamlMap::isName)
+                    .map(known -> unnamed.named("tenant '" + tenantId + "', connection '" + known + "'"))
                     .orElse(unnamed);
             id.filter(text -> TenantsFile.isId(map, text) && !ids.add(text))
                     .ifPresent(text -> map.complain("id", "stands there twice"));
@@ -123,7 +124,7 @@ class ConnectionReader {
             URI url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
             boolean plain = url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
-            if (http && plain && url.getHost() != null && url.getPort() <= 65535) {
+            if (http && plain && url.getHost() != null && url.getPort() != 0 && url.getPort() <= 65535) {
                 return Optional.of(url);
             }
         } catch (URISyntaxException malformed) {

@@ -3,6 +3,7 @@ package io.quotagate.tenant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,7 +39,7 @@ final class SecretReference {
         }
         Matcher file = FILE.matcher(text);
         if (file.matches()) {
-            Path path = Path.of(file.group(1));
+            Path path = path(file.group(1));
             if (!Files.isReadable(path)) {
                 throw new IllegalArgumentException("refers to the file " + path + ", which cannot be read");
             }
@@ -48,6 +49,17 @@ final class SecretReference {
             throw new IllegalArgumentException("must be written as ${ENV_NAME} or ${file:/path}");
         }
         return () -> text;
+    }
+
+    private static Path path(String name) {
+        if (name.chars().noneMatch(Character::isISOControl)) {
+            try {
+                return Path.of(name);
+            } catch (InvalidPathException impossible) {
+                // Complained of below; its own words would repeat what it could not read.
+            }
+        }
+        throw new IllegalArgumentException("refers to a file of an impossible name");
     }
 
     /** Without the line break that editors and mounts leave at the end. */

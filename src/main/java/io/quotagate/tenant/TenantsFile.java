@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -34,6 +35,9 @@ import org.yaml.snakeyaml.nodes.Node;
 class TenantsFile {
 
     private static final String RESERVED = "sandbox";
+    private static final Pattern NAMED_IN_PROBLEM = Pattern.compile("(alias|anchor|tag handle) .*", Pattern.DOTALL);
+    /** More digits say nothing, and an exponent without bounds has no exact quotient. */
+    private static final int MOST_THRESHOLD_DIGITS = 20;
 
     private final ConnectionReader connections;
     private final SecretReference references;
@@ -107,12 +111,18 @@ class TenantsFile {
             int line = invalid.getProblemMark() == null
                     ? 0
                     : invalid.getProblemMark().getLine() + 1;
-            all.add(file + ":" + line + ": not valid YAML: " + invalid.getProblem());
+            all.add(file + ":" + line + ": not valid YAML: " + problem(invalid));
         } catch (YAMLException | IOException unreadable) {
             all.add(file + ": the file cannot be read as UTF-8 YAML");
         }
         all.addAll(complaints.all());
         return tenants;
+    }
+
+    /** Without the name of an alias, anchor or tag: a secret without quotes may be taken for one. */
+    private static String problem(MarkedYAMLException invalid) {
+        String problem = String.valueOf(invalid.getProblem());
+        return NAMED_IN_PROBLEM.matcher(problem).replaceFirst("$1").replaceAll("\\p{Cc}", "?");
     }
 
     private static LoaderOptions options() {
@@ -124,7 +134,9 @@ class TenantsFile {
 
     private Optional<Tenant> readTenant(YamlMap unnamed) {
         Optional<String> id = unnamed.required("id", "must match " + Tenant.ID_PATTERN);
-        YamlMap map = id.map(known -> unnamed.named("tenant '" + known + "'")).orElse(unnamed);
+        YamlMap map = id.filter(YamlMap::isName)
+                .map(known -> unnamed.named("tenant '" + known + "'"))
+                .orElse(unnamed);
         Optional<String> known = id.filter(text -> isId(map, text));
         known.filter(RESERVED::equals)
                 .ifPresent(text -> map.complain("id", "must not be 'sandbox', which is reserved"));
@@ -184,9 +196,11 @@ class TenantsFile {
     }
 
     private static Thresholds readThresholds(YamlMap map) {
-        String rule = "must be a number with 0 < warning <= critical <= 1";
-        BigDecimal warning = map.parsed("warning", BigDecimal::new, rule).orElse(Thresholds.DEFAULT.warning());
-        BigDecimal critical = map.parsed("critical", BigDecimal::new, rule).orElse(Thresholds.DEFAULT.critical());
+        String rule =
+                "must be a number of at most " + MOST_THRESHOLD_DIGITS + " digits with 0 < warning <= critical <= 1";
+        BigDecimal warning = map.parsed("warning", TenantsFile::threshold, rule).orElse(Thresholds.DEFAULT.warning());
+        BigDecimal critical =
+                map.parsed("critical", TenantsFile::threshold, rule).orElse(Thresholds.DEFAULT.critical());
         map.refuseOthers();
         try {
             Thresholds own = new Thresholds(warning, critical);
@@ -195,6 +209,14 @@ class TenantsFile {
             map.complain("warning", rule);
             return Thresholds.DEFAULT;
         }
+    }
+
+    private static BigDecimal threshold(String text) {
+        BigDecimal number = new BigDecimal(text);
+        if (number.precision() > MOST_THRESHOLD_DIGITS || Math.abs((long) number.scale()) > MOST_THRESHOLD_DIGITS) {
+            throw new NumberFormatException("too many digits");
+        }
+        return number;
     }
 
     /** A rate such as {@code 100/PT1S}: how many in how long. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -22,6 +23,9 @@ import org.yaml.snakeyaml.nodes.Tag;
  * field, so that an operator sees all of them at once; values never do.
  */
 final class YamlMap {
+
+    /** Of fields, labels and ids that may be spoken of. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_./<-]{1,63}");
 
     private final Complaints complaints;
     private final String place;
@@ -46,8 +50,9 @@ final class YamlMap {
             return List.copyOf(all);
         }
 
-        private void add(Node at, String place, String field, String rule) {
+        private void add(Node at, String place, String prefix, String name, String rule) {
             String where = place.isEmpty() ? "" : place + ", ";
+            String field = prefix + (isName(name) ? name : "?");
             all.add(file + ":" + (at.getStartMark().getLine() + 1) + ": " + where + "field '" + field + "' " + rule);
         }
     }
@@ -80,9 +85,20 @@ final class YamlMap {
 
     private void addMember(NodeTuple tuple) {
         String name = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
-        if (members.put(name, tuple.getValueNode()) != null) {
-            complaints.add(tuple.getKeyNode(), place, prefix + name, "stands there twice");
+        Node value = tuple.getValueNode();
+        if (members.put(name, value) != null) {
+            complaints.add(tuple.getKeyNode(), place, prefix, shown(name, value), "stands there twice");
         }
+    }
+
+    /** What stands where a name should and looks like none may be a secret, as in {@code accessToken:s3cr3t}. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** A name without a value may be a secret, too, that has lost its own name. */
+    private static String shown(String name, Node value) {
+        return value.getTag().equals(Tag.NULL) ? "?" : name;
     }
 
     /** The same mapping, spoken of by its own name instead of its number. */
@@ -102,19 +118,17 @@ final class YamlMap {
     }
 
     void complain(String field, String rule) {
-        complaints.add(members.getOrDefault(field, node), place, prefix + field, rule);
+        complaints.add(members.getOrDefault(field, node), place, prefix, field, rule);
     }
 
     /** Complains of every field that nobody asked for. */
     void refuseOthers() {
-        for (String name : members.keySet()) {
+        members.forEach((name, value) -> {
             if (!asked.contains(name)) {
-                complain(
-                        name,
-                        "is unknown; known are "
-                                + String.join(", ", asked.stream().sorted().toList()));
+                String known = String.join(", ", asked.stream().sorted().toList());
+                complaints.add(value, place, prefix, shown(name, value), "is unknown; known are " + known);
             }
-        }
+        });
     }
 
     /** Where the scalar is to be read from; empty where unset or null, or complained of. */
@@ -166,7 +180,7 @@ final class YamlMap {
             if (item instanceof MappingNode) {
                 maps.add(new YamlMap(item, complaints, place, prefix + name + "[" + maps.size() + "]."));
             } else {
-                complaints.add(item, place, prefix + name, "must be a list of mappings");
+                complaints.add(item, place, prefix, name, "must be a list of mappings");
             }
         }
         return maps;
@@ -200,13 +214,13 @@ final class YamlMap {
 
     private Optional<Supplier<String>> scalar(String name, Node value) {
         if (!(value instanceof ScalarNode scalar)) {
-            complaints.add(value, place, prefix + name, "must be a single value");
+            complaints.add(value, place, prefix, name, "must be a single value");
             return Optional.empty();
         }
         try {
             return Optional.of(complaints.references.resolve(scalar.getValue()));
         } catch (IllegalArgumentException nowhere) {
-            complaints.add(value, place, prefix + name, String.valueOf(nowhere.getMessage()));
+            complaints.add(value, place, prefix, name, String.valueOf(nowhere.getMessage()));
             return Optional.empty();
         }
     }

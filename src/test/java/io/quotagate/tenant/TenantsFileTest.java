@@ -234,7 +234,43 @@ class TenantsFileTest {
 
     @Test
     void aliasOfNothingIsRefused() {
-        refused(GOOD.replace("freshFor: PT2M", "freshFor: *fresh"), "not valid YAML", "fresh");
+        refused(GOOD.replace("freshFor: PT2M", "freshFor: *fresh"), "not valid YAML", "undefined alias");
+    }
+
+    @Test
+    void secretThatYamlTakesForSomethingElseIsNotRepeated() {
+        refused(GOOD.replace("\"s3cr3t\"", "*s3cr3t"), "tenants.yaml:18: not valid YAML: found undefined alias");
+        refused(GOOD.replace("\"s3cr3t\"", "!s3cr3t!x y"), "not valid YAML: found undefined tag handle");
+        refused(GOOD.replace("accessToken: \"s3cr3t\"", "accessToken:s3cr3t"), "field 'credentials.?' is unknown");
+        refused(GOOD.replace("accessToken: \"s3cr3t\"", "s3cr3t"), "field 'credentials.?' is unknown");
+        refused(GOOD.replace("accessToken: \"s3cr3t\"", "s3cr3t, s3cr3t"), "'credentials.?' stands there twice");
+    }
+
+    @Test
+    void refusalIsOneLineWhateverStandsInTheFile() {
+        for (String yaml : List.of(
+                GOOD.replace("id: acme", "id: \"a\\nWARN b\""),
+                GOOD.replace("id: drive", "id: \"d\\rWARN b\""),
+                GOOD.replace("name: Acme GmbH", "\"na\\nme\": x"),
+                GOOD.replace("name: Acme GmbH", "name: ${file:/no\u0001such}"),
+                GOOD.replace("name: Acme GmbH", "name: \"${file:/no\\0such}\""),
+                GOOD.replace("name: Acme GmbH", "name: &\0x y"))) {
+            assertThatThrownBy(() -> read(yaml)).message().doesNotContainPattern("\\p{Cc}");
+        }
+    }
+
+    @Test
+    void thresholdsHaveSoManyDigitsThatAnyAmountCanBeHeldAgainstThem() throws InvalidTenants {
+        assertThat(read(GOOD.replace("warning: 0.70", "warning: 0.00000000000000000001")))
+                .hasSize(1);
+        refused(GOOD.replace("warning: 0.70", "warning: 1e-2147483647"), "thresholds.warning", "20 digits");
+        refused(GOOD.replace("warning: 0.70", "warning: 0.000000000000000000001"), "thresholds.warning");
+    }
+
+    @Test
+    void portIsOneThatCanBeCalled() {
+        refused(GOOD.replace("https://api.ucloud.cn", "https://api.ucloud.cn:0"), "'baseUrl'");
+        refused(GOOD.replace("https://api.ucloud.cn", "https://api.ucloud.cn:65536"), "'baseUrl'");
     }
 
     @Test
