@@ -226,13 +226,21 @@ public final class VendorJson {
         return value.stripTrailingZeros().scale() <= 0;
     }
 
-    /** The text of a string or number; empty where missing. */
+    /**
+     * The text of a string or number; empty where missing.
+     *
+     * @throws ProviderException contract violation, where it is neither, or has half a character
+     */
     public Optional<String> text() {
         if (isMissing()) {
             return Optional.empty();
         }
         if (type != Type.TEXT && type != Type.NUMBER) {
             throw violation("must be text");
+        }
+        // Half a surrogate pair has no UTF-8 form: what holds one could be neither stored nor shown.
+        if (scalar.codePoints().anyMatch(character -> Character.getType(character) == Character.SURROGATE)) {
+            throw violation("must be text in whole characters");
         }
         return Optional.of(scalar);
     }

@@ -72,6 +72,14 @@ class VendorJsonTest {
     }
 
     @Test
+    void textWithHalfACharacterIsAViolation() {
+        for (String half : List.of("\"\\ud800\"", "\"a\\udc00b\"", "\"\\udc00\\ud800\"")) {
+            assertThatThrownBy(() -> place(half).text()).hasMessageContaining("must be text in whole characters");
+        }
+        assertThat(place("\"\\ud83d\\ude00\"").text()).contains("\ud83d\ude00");
+    }
+
+    @Test
     void textOfANumberIsKeptAsItWasWritten() {
         for (String written : List.of("20.0", "1.099511627776E13", "1E+2", "-0", "100.00")) {
             assertThat(place(written).field("GET /x", "By").value()).isEqualTo(written);
