@@ -206,7 +206,7 @@ class ZStackProvider implements QuotaProvider {
         return request.toString();
     }
 
-    private static String sessionUuid(VendorJson answer) {
+    static String sessionUuid(VendorJson answer) {
         VendorJson place = answer.object("inventory").get("uuid");
         return place.text()
                 .filter(uuid -> SESSION_UUID.matcher(uuid).matches())

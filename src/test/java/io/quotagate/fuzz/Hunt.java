@@ -1,0 +1,119 @@
+package io.quotagate.fuzz;
+
+import static io.quotagate.fuzz.Oracle.is;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Shows inputs to a target, keeps the one that it stumbles over, and counts. */
+public final class Hunt {
+
+    /** What begins so is no input but the choices by which a committed one is changed. */
+    private static final byte CHOICES = 1;
+
+    private static final Path FINDINGS = Path.of(System.getProperty("quotagate.fuzz.findings", "target/fuzz-findings"));
+
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Target target;
+    private final List<byte[]> corpus;
+    private final List<byte[]> understandable = new ArrayList<>();
+    private final AtomicLong shown = new AtomicLong();
+    private final AtomicLong understood = new AtomicLong();
+
+    /** @param fuzz the class beside whose committed inputs the hunt begins */
+    public Hunt(Class<?> fuzz, Target target) {
+        this.name = fuzz.getSimpleName();
+        this.target = target;
+        this.corpus = Corpus.of(fuzz);
+    }
+
+    /** Shows what a fuzzer made up: an input, or a committed one after changes that the fuzzer chose. */
+    public void follow(byte[] fuzzed) {
+        if (fuzzed.length == 0 || fuzzed[0] != CHOICES) {
+            show(fuzzed);
+            return;
+        }
+        Choices choices = new Choices(fuzzed);
+        show(target.vary(choices, any(choices)));
+    }
+
+    /** Shows all committed inputs. */
+    void replay() {
+        corpus.forEach(this::show);
+    }
+
+    /** Shows so many inputs, each some changes away from a committed one. */
+    void roam(Random random, long inputs) {
+        for (long input = 0; input < inputs; input++) {
+            byte[] varied = any(random);
+            do {
+                varied = target.vary(random, varied);
+            } while (random.nextInt(3) == 0);
+            show(varied);
+        }
+    }
+
+    /** Mostly one that is understood: what is refused already has less to be found behind it. */
+    private byte[] any(Random random) {
+        if (understandable.isEmpty()) {
+            corpus.stream().filter(target::understands).forEach(understandable::add);
+        }
+        List<byte[]> inputs = random.nextInt(4) == 0 ? corpus : understandable;
+        return inputs.get(random.nextInt(inputs.size()));
+    }
+
+    private void show(byte[] input) {
+        shown.incrementAndGet();
+        try {
+            if (!isQuick(input)) {
+                // The first input loads classes, and others use the machine too.
+                is(isQuick(input), () -> "took longer than " + LONGEST);
+            }
+        } catch (Throwable finding) {
+            throw finding(input, finding);
+        }
+    }
+
+    private boolean isQuick(byte[] input) {
+        long begin = System.nanoTime();
+        if (target.understands(input)) {
+            understood.incrementAndGet();
+        }
+        return System.nanoTime() - begin < LONGEST.toNanos();
+    }
+
+    private AssertionError finding(byte[] input, Throwable why) {
+        Path file = FINDINGS.resolve(name + "-" + Integer.toHexString(Arrays.hashCode(input)) + ".txt");
+        try {
+            Files.createDirectories(FINDINGS);
+            Files.write(file, input);
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+        return new AssertionError(why + "\nThe input is kept in " + file.toAbsolutePath(), why);
+    }
+
+    long shown() {
+        return shown.get();
+    }
+
+    long understood() {
+        return understood.get();
+    }
+
+    /** How many there were, for whoever reads the log. */
+    @Override
+    public String toString() {
+        return name + ": " + shown + " inputs, " + understood + " of them understood";
+    }
+}
