@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,8 @@ public final class VendorJson {
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
 
-    private enum Type {
+    /** What stands at a place. */
+    enum Type {
         OBJECT,
         ARRAY,
         NUMBER,
@@ -137,6 +139,18 @@ public final class VendorJson {
             array.items.add(read(parser, token, array, Integer.toString(array.items.size()), places));
         }
         return array;
+    }
+
+    VendorJson root() {
+        return parent == null ? this : parent.root();
+    }
+
+    Type type() {
+        return type;
+    }
+
+    Map<String, VendorJson> members() {
+        return Collections.unmodifiableMap(members);
     }
 
     /** Where this stands, as a JSON Pointer (RFC 6901). */

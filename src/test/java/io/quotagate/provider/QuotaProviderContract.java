@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.quotagate.provider.VendorStub.Reply;
 import io.quotagate.provider.VendorStub.Request;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -78,6 +79,25 @@ public abstract class QuotaProviderContract {
 
         assertThat(observation.quotas()).isNotEmpty();
         assertThat(observation.shortfall()).isEmpty();
+        assertThat(observation.undocumented()).isEqualTo(Undocumented.NONE);
+    }
+
+    @Test
+    void memberThatIsNotDocumentedIsToldAndHindersNothing() {
+        Observation documented = observe();
+        answerData(request -> {
+            Reply healthy = healthy(request);
+            return Reply.of(
+                    healthy.status(),
+                    new String(healthy.body(), StandardCharsets.UTF_8)
+                            .replaceFirst("\\{", "{\"unheardOf\":{\"left\":1},"));
+        });
+
+        Observation observation = observe();
+
+        assertThat(observation.undocumented().unknown()).hasSize(1);
+        assertThat(observation.undocumented().retyped()).isEmpty();
+        assertThat(observation.quotas()).isEqualTo(documented.quotas());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.quotagate.vendor.koodrive;
 
 import io.quarkus.rest.client.reactive.Url;
+import io.quotagate.provider.Documented;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -22,6 +23,40 @@ interface KooDriveApi {
 
     String SERVICE = "/koodrive/ose/v1/service";
     String QUOTA_USED = SERVICE + "/quotaUsed";
+
+    /** Around the data of both answers. */
+    Documented ENVELOPE = Documented.object().numbersOrTexts("code").texts("msg");
+
+    Documented USAGE_ANSWER = ENVELOPE.member(
+            "data",
+            Documented.object()
+                    .numbers(
+                            "spaceCapacity",
+                            "spaceUsed",
+                            "spaceQuotaUsed",
+                            "reservedSpaceQuota",
+                            "userCount",
+                            "userMaxCount")
+                    .numbers("deptSpaceQuota", "deptSpaceUsed", "deptSpaceQuotaUsed")
+                    .numbers("personalSpaceQuota", "personalSpaceUsed", "personalSpaceQuotaUsed")
+                    .numbers("groupSpaceQuota", "groupSpaceUsed", "groupSpaceQuotaUsed")
+                    .numbers("packageDownloadExpires")
+                    .texts("productType"));
+
+    /** The types differ between the versions of the page. */
+    Documented SERVICE_ANSWER = ENVELOPE.member(
+            "data",
+            Documented.object()
+                    .numbersOrTexts("status", "spaceCapacity", "userCount")
+                    .numbersOrTexts("groupSpaceSize", "personalSpaceSize", "departmentSpaceSize")
+                    .texts("organizationId", "organizationName", "tenantId", "rootDeptCode", "productType")
+                    .flagsOrTexts(
+                            "aiAvailable",
+                            "wpsAvailable",
+                            "manualAuditOpen",
+                            "publicShareFlag",
+                            "aiFlag",
+                            "telcomFlag"));
 
     @GET
     @Path("/quotaUsed")

@@ -10,6 +10,7 @@ import io.quotagate.provider.FetchConfig;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
+import io.quotagate.provider.Undocumented;
 import io.quotagate.provider.VendorHttp;
 import io.quotagate.provider.VendorJson;
 import io.quotagate.quota.Kind;
@@ -155,7 +156,10 @@ class KooDriveProvider implements QuotaProvider {
                         deadline.orIn(config.optionalTimeout()),
                         KooDriveApi.SERVICE,
                         (api, headers) -> api.service(connection.url(), headers))
-                .map(data -> new Part(KooDriveNormalizer.subscription(data), Optional.empty()))
+                .map(data -> new Part(
+                        KooDriveNormalizer.subscription(data),
+                        Optional.empty(),
+                        KooDriveApi.SERVICE_ANSWER.compare(data)))
                 .onFailure(ProviderException.class)
                 .recoverWithItem(KooDriveProvider::withoutSubscription);
         return Uni.combine()
@@ -165,14 +169,15 @@ class KooDriveProvider implements QuotaProvider {
                         observedAt,
                         KooDriveNormalizer.quotas(data, part.subscription(), storedUnit(connection)),
                         part.subscription().account(),
-                        part.shortfall()));
+                        part.shortfall(),
+                        KooDriveApi.USAGE_ANSWER.compare(data).and(part.undocumented())));
     }
 
     /** What {@code /service} brought, or what stands in for it and why. */
-    private record Part(Subscription subscription, Optional<ProviderException> shortfall) {}
+    private record Part(Subscription subscription, Optional<ProviderException> shortfall, Undocumented undocumented) {}
 
     private static Part withoutSubscription(Throwable failure) {
-        return new Part(Subscription.UNKNOWN, Optional.of((ProviderException) failure));
+        return new Part(Subscription.UNKNOWN, Optional.of((ProviderException) failure), Undocumented.NONE);
     }
 
     private Uni<VendorJson> ask(

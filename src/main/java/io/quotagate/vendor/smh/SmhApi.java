@@ -1,6 +1,7 @@
 package io.quotagate.vendor.smh;
 
 import io.quarkus.rest.client.reactive.Url;
+import io.quotagate.provider.Documented;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Encoded;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 @Produces("application/json")
 interface SmhApi {
+
+    /** Sizes are written as text; {@code fileSize} is what older revisions call {@code size}. */
+    Documented USAGE_ANSWER =
+            Documented.listOf(Documented.object().texts("spaceId", "capacity", "availableSpace", "size", "fileSize"));
 
     @GET
     @Path("/token")

@@ -12,6 +12,7 @@ import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
 import io.quotagate.provider.Reason;
 import io.quotagate.provider.Session;
+import io.quotagate.provider.Undocumented;
 import io.quotagate.provider.VendorHttp;
 import io.quotagate.quota.Account;
 import io.quotagate.quota.Kind;
@@ -138,7 +139,7 @@ class SmhProvider implements QuotaProvider {
     }
 
     private Uni<Observation> observe(Connection connection, Deadline deadline, @Nullable String token) {
-        List<Uni<List<Quota>>> calls = SmhNormalizer.chunks(connection.settings("spaceIds")).stream()
+        List<Uni<Part>> calls = SmhNormalizer.chunks(connection.settings("spaceIds")).stream()
                 .map(chunk -> usage(connection, deadline, token, chunk))
                 .toList();
         if (calls.isEmpty()) {
@@ -150,11 +151,17 @@ class SmhProvider implements QuotaProvider {
         return http.together(calls).map(parts -> observation(observedAt, parts));
     }
 
-    private static Observation observation(Instant observedAt, List<List<Quota>> parts) {
-        return Observation.of(observedAt, parts.stream().flatMap(List::stream).toList(), Account.UNKNOWN);
+    /** What one call brought. */
+    private record Part(List<Quota> quotas, Undocumented undocumented) {}
+
+    private static Observation observation(Instant observedAt, List<Part> parts) {
+        List<Quota> quotas =
+                parts.stream().flatMap(part -> part.quotas().stream()).toList();
+        return Observation.of(observedAt, quotas, Account.UNKNOWN)
+                .with(parts.stream().map(Part::undocumented).reduce(Undocumented.NONE, Undocumented::and));
     }
 
-    private Uni<List<Quota>> usage(Connection connection, Deadline deadline, @Nullable String token, Chunk chunk) {
+    private Uni<Part> usage(Connection connection, Deadline deadline, @Nullable String token, Chunk chunk) {
         return http.call(
                         connection,
                         deadline,
@@ -166,7 +173,7 @@ class SmhProvider implements QuotaProvider {
                                 segment(chunk),
                                 actingFor(connection)))
                 .map(SmhErrors::body)
-                .map(answer -> SmhNormalizer.quotas(answer, chunk));
+                .map(answer -> new Part(SmhNormalizer.quotas(answer, chunk), SmhApi.USAGE_ANSWER.compare(answer)));
     }
 
     private static String segment(Chunk chunk) {

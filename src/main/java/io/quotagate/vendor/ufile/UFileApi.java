@@ -1,6 +1,7 @@
 package io.quotagate.vendor.ufile;
 
 import io.quarkus.rest.client.reactive.Url;
+import io.quotagate.provider.Documented;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,6 +18,20 @@ import org.jboss.resteasy.reactive.RestResponse;
 interface UFileApi {
 
     String ACTION = "GetUFileQuotaInfo";
+
+    /** Sibling actions say {@code Retcode}, and some services write it as text. */
+    Documented ANSWER = Documented.object()
+            .texts("Action", "Message")
+            .numbersOrTexts("RetCode", "Retcode")
+            .numbers("TotalCount")
+            .member(
+                    "DataSet",
+                    Documented.listOf(Documented.object()
+                            .texts("Region")
+                            .numbers("Owe")
+                            .member("Storage", Documented.object().numbers("Left"))
+                            .member("DownloadFlow", Documented.object().numbers("Left"))
+                            .member("RequestCnt", Documented.object().numbers("Left"))));
 
     /**
      * Asks.

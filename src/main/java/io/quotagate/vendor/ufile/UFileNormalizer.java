@@ -1,5 +1,6 @@
 package io.quotagate.vendor.ufile;
 
+import io.quotagate.provider.Undocumented;
 import io.quotagate.provider.VendorJson;
 import io.quotagate.quota.Account;
 import io.quotagate.quota.AccountState;
@@ -78,7 +79,7 @@ final class UFileNormalizer {
     record Ask(String region, List<QuotaType> types, String call) {}
 
     /** What one region said. */
-    record Balances(List<Quota> quotas, AccountState state) {}
+    record Balances(List<Quota> quotas, AccountState state, Undocumented undocumented) {}
 
     private UFileNormalizer() {}
 
@@ -94,7 +95,8 @@ final class UFileNormalizer {
         List<Quota> quotas = ask.types().stream()
                 .map(type -> quota(type, item, scope, ask.call()))
                 .toList();
-        return new Balances(quotas, item.map(found -> state(found.get("Owe"))).orElse(AccountState.UNKNOWN));
+        AccountState state = item.map(found -> state(found.get("Owe"))).orElse(AccountState.UNKNOWN);
+        return new Balances(quotas, state, UFileApi.ANSWER.compare(answer));
     }
 
     private static Scope scope(String asked, Optional<String> reported) {

@@ -12,6 +12,7 @@ import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
 import io.quotagate.provider.Reason;
+import io.quotagate.provider.Undocumented;
 import io.quotagate.provider.VendorHttp;
 import io.quotagate.quota.Kind;
 import io.quotagate.quota.Metric;
@@ -115,9 +116,13 @@ class UFileProvider implements QuotaProvider {
 
     private static Observation observation(Instant observedAt, List<Balances> regions) {
         return Observation.of(
-                observedAt,
-                regions.stream().flatMap(region -> region.quotas().stream()).toList(),
-                UFileNormalizer.account(regions.stream().map(Balances::state).toList()));
+                        observedAt,
+                        regions.stream()
+                                .flatMap(region -> region.quotas().stream())
+                                .toList(),
+                        UFileNormalizer.account(
+                                regions.stream().map(Balances::state).toList()))
+                .with(regions.stream().map(Balances::undocumented).reduce(Undocumented.NONE, Undocumented::and));
     }
 
     private static List<Ask> asks(Connection connection) {

@@ -1,6 +1,7 @@
 package io.quotagate.vendor.zstack;
 
 import io.quarkus.rest.client.reactive.Url;
+import io.quotagate.provider.Documented;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -31,6 +32,13 @@ interface ZStackApi {
     String ACCOUNT_LOGIN = "/accounts/login";
     String IAM2_LOGIN = "/iam2/virtual-ids/login";
     String SESSIONS = "/accounts/sessions/";
+
+    Documented USAGES_ANSWER = Documented.object()
+            .flagsOrTexts("success")
+            .member("error", Documented.object())
+            .member(
+                    "usages",
+                    Documented.listOf(Documented.object().texts("name").numbers("total", "used")));
 
     @GET
     @Path(ORGANIZATION + "{uuid}" + USAGES)

@@ -154,8 +154,9 @@ class ZStackProvider implements QuotaProvider {
                         ZStackApi.class,
                         api -> api.usages(connection.url(), organization, headers))
                 .map(ZStackErrors::result)
-                .map(answer ->
-                        Observation.of(observedAt, ZStackNormalizer.quotas(answer, organization), Account.UNKNOWN));
+                .map(answer -> Observation.of(
+                                observedAt, ZStackNormalizer.quotas(answer, organization), Account.UNKNOWN)
+                        .with(ZStackApi.USAGES_ANSWER.compare(answer)));
     }
 
     private ZStackApi.Headers signed(Connection connection) {

@@ -120,6 +120,22 @@ class KooDriveProviderTest extends QuotaProviderContract {
     }
 
     @Test
+    void membersOfBothAnswersThatAreNotDocumentedAreTold() {
+        vendor.answer(request -> Reply.json(
+                isDataCall(request)
+                        ? USAGE.replace("\"code\" : 0", "\"code\" : 0, \"unheardOf\" : 1")
+                        : SERVICE.replace("\"status\": 0", "\"status\": 0, \"unheardOf\": 1")));
+        assertThat(observe().undocumented().unknown()).hasSize(2);
+
+        vendor.answer(request -> isDataCall(request)
+                ? Reply.json(USAGE.replace("\"spaceUsed\" : 7753298", "\"spaceUsed\" : \"7753298\""))
+                : Reply.of(500, "down"));
+
+        assertThat(observe().undocumented().unknown()).isEmpty();
+        assertThat(observe().undocumented().retyped()).hasSize(1);
+    }
+
+    @Test
     void codesDecideBeforeStatuses() {
         assertThat(failureOf(Reply.of(400, "{\"code\":13000102,\"msg\":\"Verify parameters failed.\"}"))
                         .reason())
