@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,6 +28,24 @@ class FetchMetrics {
                 .description("Connections whose last snapshot or failure is remembered")
                 .tag("store", "local")
                 .register(registry);
+    }
+
+    /** Shows each kind from the start, since what appears with a count of one looks as if it had not risen. */
+    void watch(Collection<String> providers) {
+        for (String provider : providers) {
+            for (DriftKind kind : DriftKind.values()) {
+                drifted(provider, kind, 0);
+            }
+        }
+    }
+
+    void drifted(String provider, DriftKind kind, int times) {
+        Counter.builder("quotagate.contract.drift")
+                .description("What has begun to depart from a vendor's documentation or from its answers before")
+                .tag("provider", provider)
+                .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment(times);
     }
 
     long start() {

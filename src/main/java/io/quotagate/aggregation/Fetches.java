@@ -37,6 +37,7 @@ class Fetches {
     private final BackOff backOff;
     private final RefreshConfig refresh;
     private final FetchMetrics metrics;
+    private final DriftWatch drift;
     private final RandomGenerator random;
     private final Clock wall;
     private final MonotonicClock clock;
@@ -88,6 +89,8 @@ class Fetches {
         this.backOff = new BackOff(config.backOff(), random);
         this.refresh = refresh;
         this.metrics = metrics;
+        this.drift = new DriftWatch(metrics);
+        metrics.watch(this.providers.keySet());
         this.random = random;
         this.wall = wall;
         this.clock = clock;
@@ -229,7 +232,11 @@ class Fetches {
     }
 
     private Fetched keep(Connection connection, Observation observation, long start) {
-        Snapshot snapshot = Snapshot.of(observation, observedNanos(observation, start));
+        Snapshot snapshot = drift.watched(
+                connection,
+                local.find(connection.key()).snapshot(),
+                Snapshot.of(observation, observedNanos(observation, start)),
+                observation.undocumented());
         Known known = local.update(connection.key(), before -> {
             if (before.failure() != null) {
                 LOG.infof(
@@ -261,6 +268,7 @@ class Fetches {
                         "tenant '%s', connection '%s': %s (%s)",
                         connection.key().tenant(), connection.id(), failure.reason(), failure.detail());
             }
+            drift.failed(connection, before.failure(), failure);
             return new Known(before.snapshot(), failure);
         });
         return new Fetched(known, Outcome.of(connection, known, nanos), Fetched.Way.ASKED);

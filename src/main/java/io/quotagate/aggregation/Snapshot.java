@@ -16,13 +16,24 @@ import java.util.Optional;
  * @param observedAt start of the first data call, in milliseconds
  * @param observedNanos the same moment on this process' monotonic clock, by which its age is told
  * @param shortfall why something less important is missing
+ * @param memory what the next one is held against
  */
 public record Snapshot(
         Instant observedAt,
         long observedNanos,
         List<Quota> quotas,
         Account account,
-        Optional<ProviderException> shortfall) {
+        Optional<ProviderException> shortfall,
+        DriftMemory memory) {
+
+    public Snapshot(
+            Instant observedAt,
+            long observedNanos,
+            List<Quota> quotas,
+            Account account,
+            Optional<ProviderException> shortfall) {
+        this(observedAt, observedNanos, quotas, account, shortfall, DriftMemory.NONE);
+    }
 
     static Snapshot of(Observation observation, long observedNanos) {
         return new Snapshot(
@@ -31,6 +42,11 @@ public record Snapshot(
                 observation.quotas(),
                 observation.account(),
                 observation.shortfall());
+    }
+
+    /** The same numbers, with what is to be said of them. */
+    Snapshot with(List<Quota> warned, DriftMemory remembered) {
+        return new Snapshot(observedAt, observedNanos, warned, account, shortfall, remembered);
     }
 
     /** Until then it is served without asking the vendor. */

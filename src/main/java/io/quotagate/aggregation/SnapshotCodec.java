@@ -42,13 +42,16 @@ import org.jspecify.annotations.Nullable;
             Scope.class,
             VendorField.class,
             Account.class,
+            DriftMemory.class,
+            DriftMemory.Shift.class,
+            Pause.class,
             SnapshotCodec.Content.class,
             SnapshotCodec.Shortfall.class
         })
 final class SnapshotCodec {
 
     /** Of the layout: what was packed with another one is not read. */
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
 
     private static final List<Class<?>> RECORDS = List.of(
             Content.class,
@@ -58,7 +61,10 @@ final class SnapshotCodec {
             Metric.class,
             Scope.class,
             VendorField.class,
-            Account.class);
+            Account.class,
+            DriftMemory.class,
+            DriftMemory.Shift.class,
+            Pause.class);
 
     private static final ObjectReader READER;
     private static final ObjectWriter WRITER;
@@ -81,7 +87,10 @@ final class SnapshotCodec {
 
     /** What of a snapshot does not depend on time. */
     record Content(
-            List<Quota> quotas, Account account, @Nullable Shortfall shortfall) {}
+            List<Quota> quotas,
+            Account account,
+            @Nullable Shortfall shortfall,
+            @Nullable DriftMemory memory) {}
 
     /** A {@link ProviderException} without what only matters while it is on its way. */
     record Shortfall(
@@ -117,7 +126,8 @@ final class SnapshotCodec {
         Content content = new Content(
                 snapshot.quotas(),
                 snapshot.account(),
-                snapshot.shortfall().map(Shortfall::of).orElse(null));
+                snapshot.shortfall().map(Shortfall::of).orElse(null),
+                snapshot.memory().equals(DriftMemory.NONE) ? null : snapshot.memory());
         try {
             return new PackedSnapshot(
                     snapshot.observedAt(), snapshot.observedNanos(), WRITER.writeValueAsBytes(content));
@@ -130,13 +140,15 @@ final class SnapshotCodec {
     static Snapshot unpack(PackedSnapshot packed) {
         Content content = content(packed.content());
         Shortfall shortfall = content.shortfall();
+        DriftMemory memory = content.memory();
         Instant observedAt = packed.observedAt();
         return new Snapshot(
                 observedAt,
                 packed.observedNanos(),
                 content.quotas(),
                 content.account(),
-                Optional.ofNullable(shortfall).map(Shortfall::exception));
+                Optional.ofNullable(shortfall).map(Shortfall::exception),
+                memory == null ? DriftMemory.NONE : memory);
     }
 
     private static Content content(byte[] bytes) {

@@ -54,7 +54,7 @@ record QuotaJson(
         @Schema(
                 description = "What to know before trusting the numbers; an open set: unit_inferred,"
                         + " shared_or_delayed, inconsistent, sum_mismatch, region_mismatch, zero_or_unset,"
-                        + " missing.")
+                        + " missing, unit_shift, frozen.")
         List<String> warnings) {
 
     /** How much is told of each amount. */

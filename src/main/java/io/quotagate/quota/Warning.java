@@ -15,5 +15,9 @@ public enum Warning {
     /** A limit of 0 that may also mean "never set". */
     ZERO_OR_UNSET,
     /** The vendor did not say this. */
-    MISSING
+    MISSING,
+    /** A number jumped as if the vendor had changed its unit. */
+    UNIT_SHIFT,
+    /** A number stands still while others that should move it, or move with it, do move. */
+    FROZEN
 }

@@ -1,0 +1,36 @@
+package io.quotagate.aggregation;
+
+import io.quotagate.provider.Undocumented;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the documentation does not know and the snapshot before had not, each place once.
+ *
+ * @param remembered what is not counted again
+ */
+record News(List<Integer> remembered, int unknown, int retyped) {
+
+    /** A vendor that makes up new names with each answer fills no memory. */
+    private static final int MOST = 32;
+
+    /** @param before what was remembered; kept where one of the answers is not there to be looked at */
+    static News of(Undocumented now, List<Integer> before, boolean isPart) {
+        TreeSet<Integer> all = new TreeSet<>(now.unknown());
+        all.addAll(now.retyped());
+        if (isPart) {
+            all.addAll(before);
+        }
+        List<Integer> remembered = all.stream().limit(MOST).toList();
+        Set<Integer> known = Set.copyOf(before);
+        return new News(
+                remembered, unheardOf(now.unknown(), remembered, known), unheardOf(now.retyped(), remembered, known));
+    }
+
+    private static int unheardOf(Set<Integer> prints, List<Integer> remembered, Set<Integer> known) {
+        return (int) remembered.stream()
+                .filter(print -> prints.contains(print) && !known.contains(print))
+                .count();
+    }
+}
