@@ -24,8 +24,9 @@ final class BackOff {
 
     /** The failure as it is remembered, after those that came right before it. */
     Failure failure(ProviderException exception, @Nullable Failure before, Instant now, long nanos) {
-        int failures = before == null ? 1 : before.consecutiveFailures() + 1;
-        Duration wait = delay(failures);
+        int failures = (before == null ? 0 : before.consecutiveFailures()) + (exception.isRationed() ? 0 : 1);
+        // Nothing is wrong with the vendor: it is asked as soon as it may be.
+        Duration wait = exception.isRationed() ? Duration.ZERO : delay(failures);
         Duration asked = exception.retryAfter().orElse(Duration.ZERO);
         boolean longer = asked.compareTo(wait) > 0;
         Duration pause = longer ? asked : wait;
@@ -37,7 +38,7 @@ final class BackOff {
                 Optional.of(now),
                 Optional.of(now.plus(pause)),
                 nanos + pause.toNanos(),
-                longer ? Failure.Wish.VENDORS : Failure.Wish.OURS,
+                longer && !exception.isRationed() ? Failure.Wish.VENDORS : Failure.Wish.OURS,
                 failures);
     }
 

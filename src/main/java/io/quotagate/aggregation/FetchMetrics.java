@@ -94,4 +94,13 @@ class FetchMetrics {
                 .register(registry)
                 .record(registry.config().clock().monotonicTime() - start, TimeUnit.NANOSECONDS);
     }
+
+    /** A vendor has asked for fewer calls. */
+    void throttled(Connection connection) {
+        Counter.builder("quotagate.vendor.throttled")
+                .description("Answers in which a vendor asked for fewer calls")
+                .tag("provider", connection.provider())
+                .register(registry)
+                .increment();
+    }
 }

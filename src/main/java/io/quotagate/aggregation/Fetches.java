@@ -8,6 +8,7 @@ import io.quotagate.provider.MonotonicClock;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
+import io.quotagate.provider.Rations;
 import io.quotagate.provider.Reason;
 import io.quotagate.provider.SingleFlight;
 import io.smallrye.mutiny.Uni;
@@ -34,6 +35,8 @@ class Fetches {
     private final LocalSnapshots local;
     private final SharedSnapshots shared;
     private final Map<String, GuardedProvider> providers;
+    private final Rations rations;
+    private final Duration timeout;
     private final BackOff backOff;
     private final RefreshConfig refresh;
     private final FetchMetrics metrics;
@@ -75,6 +78,7 @@ class Fetches {
             LocalSnapshots local,
             SharedSnapshots shared,
             Providers providers,
+            Rations rations,
             FetchConfig config,
             RefreshConfig refresh,
             FetchMetrics metrics,
@@ -86,6 +90,8 @@ class Fetches {
         this.providers = providers.all().stream()
                 .collect(Collectors.toMap(
                         QuotaProvider::id, provider -> new GuardedProvider(provider, config, metrics, clock)));
+        this.rations = rations;
+        this.timeout = config.timeout();
         this.backOff = new BackOff(config.backOff(), random);
         this.refresh = refresh;
         this.metrics = metrics;
@@ -217,8 +223,9 @@ class Fetches {
     private Uni<Fetched> ask(Connection connection) {
         long start = clock.nanos();
         long timer = metrics.start();
-        return provider(connection)
-                .fetch(connection)
+        return rations.refusal(connection, timeout)
+                .map(Uni.createFrom()::<Observation>failure)
+                .orElseGet(() -> provider(connection).fetch(connection))
                 .invoke(observation -> metrics.fetched(connection, timer))
                 .onFailure(ProviderException.class)
                 .invoke(failure -> metrics.failed(connection, ((ProviderException) failure).reason(), timer))
@@ -232,6 +239,7 @@ class Fetches {
     }
 
     private Fetched keep(Connection connection, Observation observation, long start) {
+        observation.shortfall().ifPresent(part -> heedThrottling(connection, part));
         Snapshot snapshot = drift.watched(
                 connection,
                 local.find(connection.key()).snapshot(),
@@ -256,7 +264,15 @@ class Fetches {
         return wrong ? start : end - age.toNanos();
     }
 
+    private void heedThrottling(Connection connection, ProviderException exception) {
+        if (exception.reason() == Reason.RATE_LIMITED && !exception.isRationed()) {
+            rations.throttled(connection);
+            metrics.throttled(connection);
+        }
+    }
+
     private Fetched remember(Connection connection, ProviderException exception) {
+        heedThrottling(connection, exception);
         Instant now = wall.instant();
         long nanos = clock.nanos();
         Known known = local.update(connection.key(), before -> {

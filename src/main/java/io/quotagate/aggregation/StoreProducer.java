@@ -3,7 +3,9 @@ package io.quotagate.aggregation;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quotagate.provider.Buckets;
 import io.quotagate.provider.FetchConfig;
+import io.quotagate.provider.LocalBuckets;
 import io.quotagate.provider.MonotonicClock;
 import io.quotagate.tenant.Tenants;
 import io.vertx.core.Vertx;
@@ -62,6 +64,12 @@ class StoreProducer {
                 yield snapshots;
             }
         };
+    }
+
+    @Produces
+    @Singleton
+    Buckets buckets(MonotonicClock clock) {
+        return new LocalBuckets(clock);
     }
 
     /** Before the client is closed: that is no loss to tell of. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param freshFor how long a snapshot is served without asking the vendor
  * @param staleFor how long it may stand in for a vendor that fails, counted from the same moment
  * @param refresh when the vendor is asked
+ * @param ration how often the vendor may be called
  * @param settings by name, as the provider's {@link ConnectionSchema} lists them; a single value is a list of one
  * @param credentials by name, as the provider's {@link ConnectionSchema} lists them
  */
@@ -25,6 +26,7 @@ public record Connection(
         Duration freshFor,
         Duration staleFor,
         Refresh refresh,
+        Ration ration,
         Map<String, List<String>> settings,
         Map<String, Credential> credentials) {
 
@@ -42,6 +44,24 @@ public record Connection(
         settings = settings.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
         credentials = Map.copyOf(credentials);
+    }
+
+    /** One that calls its vendor as often as it likes. */
+    public Connection(
+            ConnectionKey key,
+            String provider,
+            Endpoint endpoint,
+            Duration freshFor,
+            Duration staleFor,
+            Refresh refresh,
+            Map<String, List<String>> settings,
+            Map<String, Credential> credentials) {
+        this(key, provider, endpoint, freshFor, staleFor, refresh, Ration.UNLIMITED, settings, credentials);
+    }
+
+    /** The same with another ration. */
+    public Connection with(Ration other) {
+        return new Connection(key, provider, endpoint, freshFor, staleFor, refresh, other, settings, credentials);
     }
 
     /** The id, unique in its tenant. */
@@ -75,6 +95,11 @@ public record Connection(
             throw new ProviderException(Reason.UNAUTHORIZED, "credential '" + name + "' is not configured");
         }
         return credential.reveal();
+    }
+
+    /** Of where and with what it logs in: the same for all connections that share a vendor's limit. */
+    public String credentialDigest() {
+        return BucketKeys.credential(this);
     }
 
     /** True where the text has one of the secrets in it; those of a few characters are in anything, and not looked for. */

@@ -15,6 +15,9 @@ public class ProviderException extends RuntimeException {
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
+    /** After a configuration was changed nobody should be kept waiting for a call that came long before. */
+    private static final Duration LONGEST_RATIONED = Duration.ofMinutes(10);
+
     private final Reason reason;
     private final Words words;
     private final Set<Trait> traits;
@@ -26,7 +29,9 @@ public class ProviderException extends RuntimeException {
         /** What failed was no mere read. */
         UNREPEATABLE,
         /** Whoever asks at that address would fare the same. */
-        OF_ENDPOINT
+        OF_ENDPOINT,
+        /** It is our own ration that is used up. */
+        RATIONED
     }
 
     /** What is kept of the vendor's words. */
@@ -67,6 +72,19 @@ public class ProviderException extends RuntimeException {
                 "the vendor did not answer several times and is left alone for a moment",
                 new Words(null, null, left),
                 Set.of());
+    }
+
+    /**
+     * The vendor was not asked, since it has seen as many calls as it takes.
+     *
+     * @param wait until there is a call left
+     */
+    public static ProviderException rationed(Duration wait) {
+        return new ProviderException(
+                Reason.RATE_LIMITED,
+                "this gateway's ration of calls to the vendor is used up",
+                new Words(null, null, wait.compareTo(LONGEST_RATIONED) > 0 ? LONGEST_RATIONED : wait),
+                Set.of(Trait.RATIONED));
     }
 
     /** The same failure with the vendor's code, unless that is more than a code. */
@@ -128,6 +146,11 @@ public class ProviderException extends RuntimeException {
 
     boolean isSessionExpired() {
         return traits.contains(Trait.SESSION_EXPIRED);
+    }
+
+    /** True where the vendor was not asked because of our own ration: it has said nothing. */
+    public boolean isRationed() {
+        return traits.contains(Trait.RATIONED);
     }
 
     /** True where asking once more may bring what this attempt did not: the vendor failed on a mere read. */

@@ -21,6 +21,11 @@ public interface QuotaProvider {
      */
     Uni<Observation> fetch(Connection connection, Deadline deadline);
 
+    /** How often the vendor may be called where nothing is configured; the source stands beside the number. */
+    default Ration ration() {
+        return Ration.UNLIMITED;
+    }
+
     /** Ends what was kept for a connection that will not be fetched again, e.g. logs out; never fails. */
     default Uni<Void> forget(Connection connection) {
         return Uni.createFrom().voidItem();

@@ -1,5 +1,6 @@
 package io.quotagate.provider;
 
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -19,6 +20,13 @@ class SystemSources {
     @Singleton
     MonotonicClock monotonicClock() {
         return System::nanoTime;
+    }
+
+    @Produces
+    @Singleton
+    Alarm alarm(Vertx vertx) {
+        // Rounded up: whoever comes too early would only have to wait again.
+        return (time, task) -> vertx.setTimer(time.toMillis() + 1, timer -> task.run());
     }
 
     @Produces

@@ -57,6 +57,7 @@ public class VendorHttp {
     private final Egress egress;
     private final FetchConfig config;
     private final MonotonicClock clock;
+    private final Rations rations;
     private final TlsConfigurationRegistry tls;
     private final ProxyConfigurationRegistry proxies;
     private final Map<ClientKey, Object> clients = new ConcurrentHashMap<>();
@@ -69,12 +70,14 @@ public class VendorHttp {
             Egress egress,
             FetchConfig config,
             MonotonicClock clock,
+            Rations rations,
             TlsConfigurationRegistry tls,
             ProxyConfigurationRegistry proxies) {
         this.vertx = vertx;
         this.egress = egress;
         this.config = config;
         this.clock = clock;
+        this.rations = rations;
         this.tls = tls;
         this.proxies = proxies;
     }
@@ -121,11 +124,9 @@ public class VendorHttp {
     public <A> Uni<VendorAnswer> call(
             Connection connection, Deadline deadline, Class<A> api, Function<A, Uni<RestResponse<byte[]>>> call) {
         Endpoint endpoint = connection.endpoint();
-        return inTime(
-                        deadline,
-                        egress.check(endpoint)
-                                .chain(() -> client(api, endpoint))
-                                .chain(client -> shielded(call.apply(client))))
+        return inTime(deadline, egress.check(endpoint).chain(() -> client(api, endpoint)))
+                .call(client -> rations.turn(connection, deadline))
+                .chain(client -> inTime(deadline, shielded(call.apply(client))))
                 .map(VendorHttp::answer)
                 .onFailure(failure -> !(failure instanceof ProviderException))
                 .transform(VendorHttp::translate);

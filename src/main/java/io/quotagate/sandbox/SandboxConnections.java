@@ -5,6 +5,7 @@ import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.Credential;
 import io.quotagate.provider.Endpoint;
 import io.quotagate.tenant.ProviderFreshness;
+import io.quotagate.tenant.ProviderRations;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,13 @@ import java.util.stream.Collectors;
 final class SandboxConnections {
 
     private final ProviderFreshness freshness;
+    private final ProviderRations rations;
     private final String host;
 
     /** @param host on which this gateway can be called from here */
-    SandboxConnections(ProviderFreshness freshness, String host) {
+    SandboxConnections(ProviderFreshness freshness, ProviderRations rations, String host) {
         this.freshness = freshness;
+        this.rations = rations;
         this.host = host;
     }
 
@@ -92,6 +95,7 @@ final class SandboxConnections {
                 freshness.freshFor(provider),
                 freshness.staleFor(provider),
                 Connection.Refresh.ON_DEMAND,
+                rations.ration(provider),
                 settings,
                 credentials.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> Credential.of(entry.getValue()))));

@@ -6,6 +6,7 @@ import io.quotagate.quota.Thresholds;
 import io.quotagate.tenant.ApiKey;
 import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.ProviderFreshness;
+import io.quotagate.tenant.ProviderRations;
 import io.quotagate.tenant.Tenant;
 import io.quotagate.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,10 +35,11 @@ class SandboxTenant implements HealthCheck {
             SandboxSwitch sandbox,
             Tenants tenants,
             ProviderFreshness freshness,
+            ProviderRations rations,
             @ConfigProperty(name = "quarkus.http.host") String host) {
         this.sandbox = sandbox;
         this.tenants = tenants;
-        this.connections = new SandboxConnections(freshness, reachable(host));
+        this.connections = new SandboxConnections(freshness, rations, reachable(host));
     }
 
     private static String reachable(String host) {

@@ -12,6 +12,7 @@ import io.quotagate.provider.ConnectionSchema.Shape;
 import io.quotagate.provider.Credential;
 import io.quotagate.provider.Endpoint;
 import io.quotagate.provider.QuotaProvider;
+import io.quotagate.provider.Rate;
 import io.quotagate.provider.VendorHttp;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
@@ -38,13 +39,16 @@ class ConnectionReader {
 
     private final Map<String, ConnectionSchema> schemas;
     private final ProviderFreshness freshness;
+    private final ProviderRations rations;
     private final VendorHttp http;
 
-    ConnectionReader(@All List<QuotaProvider> providers, ProviderFreshness freshness, VendorHttp http) {
+    ConnectionReader(
+            @All List<QuotaProvider> providers, ProviderFreshness freshness, ProviderRations rations, VendorHttp http) {
         this.schemas = new TreeMap<>(providers.stream()
                 .collect(Collectors.toMap(
                         QuotaProvider::id, provider -> provider.catalogue().connection())));
         this.freshness = freshness;
+        this.rations = rations;
         this.http = http;
     }
 
@@ -83,7 +87,7 @@ class ConnectionReader {
         Optional<Duration> staleFor = duration(map, "staleFor");
         Refresh refresh = map.parsed("refresh", ConnectionReader::refresh, "must be on_demand or always")
                 .orElse(Refresh.ON_DEMAND);
-        TenantsFile.readRate(map, "rate");
+        Optional<Rate> rate = TenantsFile.readRate(map, "rate");
         if (freshFor.isPresent()
                 && staleFor.filter(stale -> stale.compareTo(freshFor.get()) < 0).isPresent()) {
             map.complain("staleFor", "must be at least freshFor");
@@ -111,6 +115,8 @@ class ConnectionReader {
                 fresh,
                 stale.compareTo(fresh) < 0 ? fresh : stale,
                 refresh,
+                rate.map(rations.ration(provider.get())::withPerCredential)
+                        .orElseGet(() -> rations.ration(provider.get())),
                 settings,
                 credentials));
     }

@@ -29,4 +29,9 @@ public record Tenant(
                 .filter(candidate -> candidate.id().equals(connection))
                 .findFirst();
     }
+
+    /** The same with other connections. */
+    Tenant with(List<Connection> others) {
+        return new Tenant(id, name, keys, thresholds, others);
+    }
 }

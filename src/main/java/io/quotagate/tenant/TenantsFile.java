@@ -1,5 +1,7 @@
 package io.quotagate.tenant;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.quotagate.provider.Rate;
 import io.quotagate.quota.Thresholds;
 import io.quotagate.tenant.YamlMap.Complaints;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -67,7 +69,7 @@ class TenantsFile {
         if (!complaints.isEmpty()) {
             throw new InvalidTenants(complaints);
         }
-        return tenants;
+        return SharedCredentials.withLowestRates(tenants);
     }
 
     /** The files that are read for a path, in order of their names. */
@@ -220,17 +222,8 @@ class TenantsFile {
     }
 
     /** A rate such as {@code 100/PT1S}: how many in how long. */
-    static void readRate(YamlMap map, String field) {
-        map.text(field)
-                .filter(text -> !isRate(text))
-                .ifPresent(text -> map.complain(field, "must be a rate such as 100/PT1S"));
-    }
-
-    private static boolean isRate(String text) {
-        int slash = text.indexOf('/');
-        if (slash < 1 || !text.substring(0, slash).matches("[1-9]\\d{0,8}")) {
-            return false;
-        }
-        return ConnectionReader.isPositiveDuration(text.substring(slash + 1));
+    @CanIgnoreReturnValue
+    static Optional<Rate> readRate(YamlMap map, String field) {
+        return map.parsed(field, Rate::parse, "must be a rate such as 100/PT1S");
     }
 }

@@ -13,6 +13,7 @@ import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.Patience;
 import io.quotagate.provider.ProviderException;
+import io.quotagate.provider.Rations;
 import io.quotagate.provider.Reason;
 import io.quotagate.provider.TestQuotas;
 import io.quotagate.quota.Account;
@@ -43,6 +44,9 @@ class FetchesTest {
 
     @Inject
     Providers providers;
+
+    @Inject
+    Rations rations;
 
     @Inject
     RefreshConfig refreshConfig;
@@ -118,7 +122,16 @@ class FetchesTest {
         clock = (MovableClock) injected;
         FetchMetrics metrics = new FetchMetrics(new SimpleMeterRegistry());
         fetches = new Fetches(
-                local, others, providers, fetchConfig, refreshConfig, metrics, new SplittableRandom(1), clock, clock);
+                local,
+                others,
+                providers,
+                rations,
+                fetchConfig,
+                refreshConfig,
+                metrics,
+                new SplittableRandom(1),
+                clock,
+                clock);
         snapshots = new Snapshots(local, others, fetches, refreshConfig, metrics, clock);
         vendor.says(connection, TestQuotas.stored("10", "1"));
     }

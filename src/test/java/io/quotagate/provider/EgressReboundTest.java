@@ -41,6 +41,9 @@ class EgressReboundTest {
     FetchConfig config;
 
     @Inject
+    Rations rations;
+
+    @Inject
     TlsConfigurationRegistry tls;
 
     @Inject
@@ -83,7 +86,7 @@ class EgressReboundTest {
     private String outcome(Egress egress) {
         String url = vendor.url().replace("127.0.0.1", "localhost");
         Connection connection = TestConnections.connection("fake", url, Map.of(), Map.of());
-        return new VendorHttp(vertx, egress, config, System::nanoTime, tls, proxies)
+        return new VendorHttp(vertx, egress, config, System::nanoTime, rations, tls, proxies)
                 .call(connection, TestConnections.soon(), Api.class, api -> api.get(url))
                 .map(answer -> "answered " + answer.status())
                 .onFailure(ProviderException.class)

@@ -10,6 +10,7 @@ import io.quotagate.provider.FetchConfig;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
+import io.quotagate.provider.Ration;
 import io.quotagate.provider.Undocumented;
 import io.quotagate.provider.VendorHttp;
 import io.quotagate.provider.VendorJson;
@@ -141,6 +142,12 @@ class KooDriveProvider implements QuotaProvider {
     @Override
     public Catalogue catalogue() {
         return CATALOGUE;
+    }
+
+    /** The default of Huawei Cloud's API gateway, for each API; of KooDrive itself nothing is documented. */
+    @Override
+    public Ration ration() {
+        return Ration.perCredential("200/PT1S");
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.quotagate.provider.Deadline;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
+import io.quotagate.provider.Ration;
 import io.quotagate.provider.Reason;
 import io.quotagate.provider.Session;
 import io.quotagate.provider.Undocumented;
@@ -100,6 +101,12 @@ class SmhProvider implements QuotaProvider {
     @Override
     public Catalogue catalogue() {
         return CATALOGUE;
+    }
+
+    /** What is documented of the control plane's calls; of those that are made here nothing is. */
+    @Override
+    public Ration ration() {
+        return Ration.perCredential("20/PT1S");
     }
 
     @Override

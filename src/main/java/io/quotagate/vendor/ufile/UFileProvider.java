@@ -11,6 +11,7 @@ import io.quotagate.provider.Deadline;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
+import io.quotagate.provider.Ration;
 import io.quotagate.provider.Reason;
 import io.quotagate.provider.Undocumented;
 import io.quotagate.provider.VendorHttp;
@@ -99,6 +100,12 @@ class UFileProvider implements QuotaProvider {
     @Override
     public Catalogue catalogue() {
         return CATALOGUE;
+    }
+
+    /** Ours, on the careful side: UCloud throttles with code 153 and does not say when. */
+    @Override
+    public Ration ration() {
+        return Ration.perCredential("10/PT1S");
     }
 
     @Override

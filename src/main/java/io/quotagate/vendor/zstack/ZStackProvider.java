@@ -11,6 +11,7 @@ import io.quotagate.provider.Deadline;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
+import io.quotagate.provider.Ration;
 import io.quotagate.provider.Reason;
 import io.quotagate.provider.Session;
 import io.quotagate.provider.VendorHttp;
@@ -112,6 +113,12 @@ class ZStackProvider implements QuotaProvider {
     @Override
     public Catalogue catalogue() {
         return CATALOGUE;
+    }
+
+    /** ZStack 5.2.1 has no limit; newer versions are said to take that many calls from one client address. */
+    @Override
+    public Ration ration() {
+        return Ration.perHost("12000/PT1M");
     }
 
     @Override
