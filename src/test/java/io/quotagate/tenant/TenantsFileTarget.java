@@ -52,7 +52,7 @@ final class TenantsFileTarget implements Target {
 
     /** Amounts that bring every threshold into play. */
     private static final List<Quota> QUOTAS =
-            List.of(quota("100", "85"), quota("3", "2.999999"), quota("1e30", "1e-6"));
+            List.of(quota("100.0", "85"), quota("3", "2.999999"), quota("1e30", "1e-6"));
 
     private final TenantsFile reader = TestTenantsFile.reader();
     private final Path file;
