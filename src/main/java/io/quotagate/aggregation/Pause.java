@@ -21,7 +21,7 @@ record Pause(int place, int days, int longest, int hours, int rounds, int misses
     private static final int MANY_ROUNDS = 24;
     private static final int LONG_HOURS = 5 * 24;
     /** So many times longer than ever before. */
-    private static final int LONGER = 4;
+    private static final int LONGER = 6;
 
     private static final int MANY_MISSES = 10;
     /** A vendor that counts once a day is late, not frozen. */

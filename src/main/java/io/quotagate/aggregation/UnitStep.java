@@ -28,9 +28,9 @@ record UnitStep(int power) {
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     /** What is counted goes on growing while its unit changes: so many percent may be missing, or too many. */
-    private static final BigDecimal LEAST_PERCENT = BigDecimal.valueOf(95);
+    private static final BigDecimal LEAST_PERCENT = BigDecimal.valueOf(90);
 
-    private static final BigDecimal MOST_PERCENT = BigDecimal.valueOf(105);
+    private static final BigDecimal MOST_PERCENT = BigDecimal.valueOf(110);
 
     /** From 1 to 1000 seats is an order, not a unit. */
     private static final BigDecimal SMALLEST_COUNT = BigDecimal.TEN;
