@@ -16,12 +16,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The jar in a process of its own. */
-final class PackagedGateway implements AutoCloseable {
+public final class PackagedGateway implements AutoCloseable {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -30,13 +31,15 @@ final class PackagedGateway implements AutoCloseable {
     private final Path log;
     private final Process process;
 
-    private PackagedGateway(Path folder, Map<String, String> environment, String heap) throws IOException {
+    private PackagedGateway(Path folder, Map<String, String> environment, String heap, String... more)
+            throws IOException {
         log = Files.createTempFile(folder, "gateway", ".log");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + heap,
-                        "-jar",
-                        System.getProperty("quotagate.jar")))
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx" + heap);
+        command.addAll(List.of(more));
+        command.addAll(List.of("-jar", System.getProperty("quotagate.jar")));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .directory(folder.toFile());
@@ -51,10 +54,15 @@ final class PackagedGateway implements AutoCloseable {
         return start(folder, environment, "128m");
     }
 
-    /** @param heap as {@code java -Xmx} takes it */
-    static PackagedGateway start(Path folder, Map<String, String> environment, String heap) {
+    /**
+     * Starts one.
+     *
+     * @param heap as {@code java -Xmx} takes it
+     * @param more arguments for {@code java}
+     */
+    public static PackagedGateway start(Path folder, Map<String, String> environment, String heap, String... more) {
         try {
-            return new PackagedGateway(folder, environment, heap);
+            return new PackagedGateway(folder, environment, heap, more);
         } catch (IOException none) {
             throw new UncheckedIOException(none);
         }
@@ -69,7 +77,7 @@ final class PackagedGateway implements AutoCloseable {
     }
 
     @CanIgnoreReturnValue
-    PackagedGateway awaitReady() {
+    public PackagedGateway awaitReady() {
         Patience.until(Duration.ofSeconds(60), "it is ready", () -> status("/health/ready") == 200);
         return this;
     }
@@ -82,13 +90,13 @@ final class PackagedGateway implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> manage(String path) {
+    public HttpResponse<String> manage(String path) {
         return get(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path)));
     }
 
     /** @param key of a caller */
     @CanIgnoreReturnValue
-    HttpResponse<String> read(String path, String key) {
+    public HttpResponse<String> read(String path, String key) {
         return get(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("X-API-Key", key));
     }
@@ -103,11 +111,15 @@ final class PackagedGateway implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    List<String> log() {
+    public long pid() {
+        return process.pid();
+    }
+
+    public List<String> log() {
         try {
             return Files.readAllLines(log);
         } catch (IOException none) {
@@ -116,13 +128,13 @@ final class PackagedGateway implements AutoCloseable {
     }
 
     /** As kill -9 does. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         process.onExit().join();
     }
 
     /** As an operator does. */
-    void stop() {
+    public void stop() {
         process.destroy();
         assertThat(process.onExit().orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(process);
     }
