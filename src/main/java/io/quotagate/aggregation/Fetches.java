@@ -126,6 +126,11 @@ class Fetches {
         behind(connection, bring(connection, since, urgency));
     }
 
+    /** True while somebody here asks for new numbers of a connection. */
+    boolean isUnderWay(Connection connection) {
+        return flights.isRunning(connection.key());
+    }
+
     private Uni<Fetched> bring(Connection connection, long since, Urgency urgency) {
         AtomicBoolean started = new AtomicBoolean();
         return flights.join(connection.key(), () -> {

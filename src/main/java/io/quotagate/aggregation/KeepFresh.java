@@ -4,11 +4,13 @@ import io.quarkus.runtime.StartupEvent;
 import io.quotagate.aggregation.Fetches.Urgency;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.MonotonicClock;
+import io.quotagate.provider.Rations;
 import io.quotagate.tenant.Tenants;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -35,9 +37,13 @@ class KeepFresh {
     private static final long LOOK_EVERY_NANOS =
             Duration.ofMillis(LOOK_EVERY_MILLIS).toNanos();
 
+    /** As much as may wait at a vendor after a look: it lasts until the next one, and readers get their turn soon. */
+    private static final Duration LONGEST_QUEUE = Duration.ofMillis(LOOK_EVERY_MILLIS * 3 / 2);
+
     private final Tenants tenants;
     private final Snapshots snapshots;
     private final Fetches fetches;
+    private final Rations rations;
     private final MonotonicClock clock;
     private final Vertx vertx;
     /** What makes this replica choose other moments than the next one. */
@@ -49,12 +55,14 @@ class KeepFresh {
             Tenants tenants,
             Snapshots snapshots,
             Fetches fetches,
+            Rations rations,
             MonotonicClock clock,
             Vertx vertx,
             RandomGenerator random) {
         this.tenants = tenants;
         this.snapshots = snapshots;
         this.fetches = fetches;
+        this.rations = rations;
         this.clock = clock;
         this.vertx = vertx;
         this.salt = random.nextLong();
@@ -74,30 +82,37 @@ class KeepFresh {
                                 bug.getClass().getName())));
     }
 
-    /** Starts what is due. */
+    /** Starts what is due, the oldest first, as far as the vendors' rations go; the rest stays due. */
     void look() {
+        long now = clock.nanos();
+        Rations.Room room = rations.room(LONGEST_QUEUE);
         tenants.all().stream()
                 .flatMap(tenant -> tenant.connections().stream())
                 .filter(connection -> connection.refresh() == Connection.Refresh.ALWAYS)
-                .forEach(this::look);
+                .map(connection -> new Look(connection, snapshots.peek(connection)))
+                .filter(look -> isDue(look, now))
+                .sorted(Comparator.comparingLong(look -> look.observedNanos(now)))
+                .filter(look -> room.take(look.connection()))
+                .forEach(look -> fetches.refresh(
+                        look.connection(), Snapshots.since(look.connection(), look.known(), now), Urgency.DUE));
     }
 
-    private void look(Connection connection) {
-        var unused = snapshots
-                .known(connection)
-                .subscribe()
-                .with(
-                        known -> refreshIfDue(connection, known),
-                        bug -> LOG.errorf(
-                                "%s is not kept fresh: %s",
-                                connection.key(), bug.getClass().getName()));
-    }
+    /** What is known of a connection when it is looked at. */
+    private record Look(Connection connection, Known known) {
 
-    private void refreshIfDue(Connection connection, Known known) {
-        long now = clock.nanos();
-        if (now - started >= firstDue(connection) && isDue(connection, known, now)) {
-            fetches.refresh(connection, Snapshots.since(connection, known, now), Urgency.DUE);
+        /** Before all others where there are no numbers at all. */
+        private long observedNanos(long now) {
+            PackedSnapshot snapshot = known.snapshot();
+            return snapshot == null ? Long.MIN_VALUE : snapshot.observedNanos() - now;
         }
+    }
+
+    /** What the other replicas know better is found out first. */
+    private boolean isDue(Look look, long now) {
+        return !look.known().isOutdated()
+                && now - started >= firstDue(look.connection())
+                && isDue(look.connection(), look.known(), now)
+                && !fetches.isUnderWay(look.connection());
     }
 
     private boolean isDue(Connection connection, Known known, long now) {

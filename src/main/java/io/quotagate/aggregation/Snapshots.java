@@ -12,10 +12,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Finds the snapshot of a connection on a caller's terms: in memory, with the other replicas, or at the vendor. */
 @Singleton
 class Snapshots {
+
+    private static final Logger LOG = Logger.getLogger(Snapshots.class);
 
     /** How long a read that has started a refresh speaks for those after it. */
     private static final long REFRESH_STARTED_NANOS = Duration.ofMillis(100).toNanos();
@@ -107,6 +110,22 @@ class Snapshots {
     Uni<Known> known(Connection connection) {
         Known known = local.find(connection.key());
         return known.isOutdated() ? catchUp(connection) : Uni.createFrom().item(known);
+    }
+
+    /** What is known here; where others may know better that is found out, and seen the next time. */
+    Known peek(Connection connection) {
+        Known known = local.find(connection.key());
+        if (!known.isOutdated()) {
+            return known;
+        }
+        var unused = catchUp(connection)
+                .subscribe()
+                .with(
+                        caughtUp -> {},
+                        bug -> LOG.errorf(
+                                "what others know of %s cannot be told: %s",
+                                connection.key(), bug.getClass().getName()));
+        return local.find(connection.key());
     }
 
     /** Reads what the other replicas know, once for all that want to know it. */

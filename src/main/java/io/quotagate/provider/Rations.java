@@ -1,5 +1,7 @@
 package io.quotagate.provider;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quotagate.provider.BucketKeys.Limit;
 import io.quotagate.provider.Ticket.Way;
 import io.smallrye.mutiny.Uni;
@@ -11,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,18 @@ public class Rations {
     private static final int PARTS = 4;
 
     private static final int MANY = 1_000;
+    private static final int MOST_KEYS = 10_000;
 
     private final Lane.Surroundings around;
+    /** Those of the connections that are asked now; digests take their time. */
+    private final Cache<Connection, BucketKeys> keys = Caffeine.newBuilder()
+            .weakKeys()
+            .maximumSize(MOST_KEYS)
+            .executor(Runnable::run)
+            .build();
+
     private final Map<String, Lane<Ticket>> lanes = new HashMap<>();
+    private final Map<String, Cost> costs = new HashMap<>();
     private final Queue<Runnable> steps = new ArrayDeque<>();
     private final List<Ticket> decided = new ArrayList<>();
     private boolean stepping;
@@ -49,8 +59,11 @@ public class Rations {
             return NOW;
         }
         return Uni.createFrom().emitter(caller -> {
-            BucketKeys keys = BucketKeys.of(connection);
-            step(() -> enter(keys, deadline, caller));
+            BucketKeys keys = keys(connection);
+            step(() -> {
+                cost(connection).call();
+                enter(keys, deadline, caller);
+            });
         });
     }
 
@@ -59,33 +72,72 @@ public class Rations {
      * not get complete. Empty where it is.
      */
     public Optional<ProviderException> refusal(Connection connection, Duration timeout) {
+        if (connection.ration().isUnlimited()) {
+            return Optional.empty();
+        }
         Duration wait = backlog(connection);
+        synchronized (steps) {
+            cost(connection).fetch();
+        }
         Duration longest = timeout.multipliedBy(PARTS - 1).dividedBy(PARTS);
         return wait.compareTo(longest) > 0 ? Optional.of(ProviderException.rationed(wait)) : Optional.empty();
     }
 
     /** How long a call would wait for its turn, as things are. */
-    public Duration backlog(Connection connection) {
-        if (connection.ration().isUnlimited()) {
-            return Duration.ZERO;
-        }
-        BucketKeys keys = BucketKeys.of(connection);
+    Duration backlog(Connection connection) {
         synchronized (steps) {
-            return Duration.ofNanos(keys.all()
-                    .map(limit -> lanes.get(limit.key()))
-                    .filter(Objects::nonNull)
-                    .mapToLong(Lane::waitNanos)
-                    .max()
-                    .orElse(0));
+            return Duration.ofNanos(
+                    keys(connection).all().mapToLong(this::waitNanos).max().orElse(0));
+        }
+    }
+
+    private long waitNanos(Limit limit) {
+        Lane<Ticket> lane = lanes.get(limit.key());
+        return lane == null ? 0 : lane.waitNanos();
+    }
+
+    /** Where fetches that nobody waits for find room, so that they do not crowd in on those that somebody waits for. */
+    public Room room(Duration longestQueue) {
+        return new Room(longestQueue.toNanos());
+    }
+
+    /** What may still be begun without a longer queue. */
+    public final class Room {
+
+        private final long longestNanos;
+        private final Map<String, Long> waits = new HashMap<>();
+
+        private Room(long longestNanos) {
+            this.longestNanos = longestNanos;
+        }
+
+        /** @return true where one more fetch of the connection may be begun */
+        public boolean take(Connection connection) {
+            List<Limit> limits = keys(connection).all().toList();
+            synchronized (steps) {
+                boolean room = limits.stream()
+                        .allMatch(limit -> waits.computeIfAbsent(limit.key(), key -> waitNanos(limit)) < longestNanos);
+                if (room) {
+                    Cost cost = cost(connection);
+                    limits.forEach(limit ->
+                            waits.merge(limit.key(), cost.nanos(limit.rate().intervalNanos()), Long::sum));
+                }
+                return room;
+            }
         }
     }
 
     /** The vendor said that there are too many calls: there will be fewer for some time. */
     public void throttled(Connection connection) {
-        BucketKeys.of(connection)
-                .all()
-                .findFirst()
-                .ifPresent(limit -> around.buckets().throttled(limit.key(), limit.rate()));
+        keys(connection).all().findFirst().ifPresent(limit -> around.buckets().throttled(limit.key(), limit.rate()));
+    }
+
+    private BucketKeys keys(Connection connection) {
+        return keys.get(connection, BucketKeys::of);
+    }
+
+    private Cost cost(Connection connection) {
+        return costs.computeIfAbsent(connection.provider(), provider -> new Cost());
     }
 
     /** How many lanes are remembered. */

@@ -31,6 +31,10 @@ public final class SingleFlight<K, T> {
         });
     }
 
+    public boolean isRunning(K key) {
+        return running.containsKey(key);
+    }
+
     private void run(K key, Supplier<Uni<T>> start, CompletableFuture<T> mine) {
         Uni.createFrom()
                 .deferred(start::get)

@@ -6,6 +6,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.FakeProvider;
 import io.quotagate.provider.MovableClock;
+import io.quotagate.provider.Rations;
 import io.quotagate.provider.Reason;
 import io.quotagate.provider.TestQuotas;
 import io.quotagate.quota.Thresholds;
@@ -36,6 +37,9 @@ class KeepFreshTest {
 
     @Inject
     Fetches fetches;
+
+    @Inject
+    Rations rations;
 
     @Inject
     FakeProvider vendor;
@@ -83,7 +87,7 @@ class KeepFreshTest {
     }
 
     private KeepFresh replica(long seed) {
-        return new KeepFresh(tenants, snapshots, fetches, clock, vertx, new SplittableRandom(seed));
+        return new KeepFresh(tenants, snapshots, fetches, rations, clock, vertx, new SplittableRandom(seed));
     }
 
     /** Looks every second of a time. */
