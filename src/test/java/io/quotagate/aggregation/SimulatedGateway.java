@@ -1,10 +1,10 @@
 package io.quotagate.aggregation;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quotagate.provider.Buckets;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.FetchConfig;
+import io.quotagate.provider.FetchSettings;
 import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.QuotaProvider;
 import io.quotagate.provider.Rations;
@@ -17,9 +17,9 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
 import jakarta.enterprise.util.TypeLiteral;
 import java.lang.annotation.Annotation;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +29,10 @@ import java.util.concurrent.CompletionStage;
 final class SimulatedGateway {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** But for what counts calls twice, and for what runs on real time. */
+    private static final FetchConfig USUAL =
+            FetchSettings.of(Map.of("retry.percent", "0", "breaker.failures", "1000000"));
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final LocalSnapshots local = new LocalSnapshots(new CacheOf(100_000_000), meters);
@@ -58,8 +62,8 @@ final class SimulatedGateway {
                 tenants);
         FetchMetrics metrics = new FetchMetrics(meters);
         SplittableRandom random = new SplittableRandom(seed);
-        Fetches fetches = new Fetches(
-                local, shared, providers, rations, new Usual(), new AtOnce(), metrics, random, clock, clock);
+        Fetches fetches =
+                new Fetches(local, shared, providers, rations, USUAL, new AtOnce(), metrics, random, clock, clock);
         Snapshots snapshots = new Snapshots(local, shared, fetches, new AtOnce(), metrics, clock);
         this.keepFresh = new KeepFresh(tenants, snapshots, fetches, rations, clock, vertx, random);
     }
@@ -78,40 +82,6 @@ final class SimulatedGateway {
         return meters.find("quotagate.vendor.throttled").counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
-    }
-
-    /** As documented. */
-    private static final class Usual implements FetchConfig, FetchConfig.BackOff {
-
-        @Override
-        public Duration timeout() {
-            return Duration.ofSeconds(5);
-        }
-
-        @Override
-        public Optional<Duration> configuredOptionalTimeout() {
-            return Optional.empty();
-        }
-
-        @Override
-        public MemorySize maxResponseBytes() {
-            return new MemorySize(BigInteger.valueOf(1 << 20));
-        }
-
-        @Override
-        public BackOff backOff() {
-            return this;
-        }
-
-        @Override
-        public Duration initial() {
-            return Duration.ofSeconds(1);
-        }
-
-        @Override
-        public Duration max() {
-            return Duration.ofSeconds(15);
-        }
     }
 
     private static final class AtOnce implements RefreshConfig {
