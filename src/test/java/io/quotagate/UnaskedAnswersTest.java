@@ -13,6 +13,8 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** What a vendor sends that nobody asked for is never the answer to somebody else's question. */
@@ -52,10 +54,22 @@ class UnaskedAnswersTest {
             List<Observation> first = fetchAll("acme", vendor);
             List<Observation> second = fetchAll("globex", vendor);
 
-            assertThat(second)
-                    .extracting(Observation::quotas)
-                    .isEqualTo(quotas(first))
-                    .isEqualTo(healthy());
+            assertThat(quotas(second)).isEqualTo(quotas(first)).isEqualTo(healthy());
+        }
+    }
+
+    @Test
+    void connectionThatIsOneAnswerBehindServesNobodyElse() {
+        Set<HostileWire> used = ConcurrentHashMap.newKeySet();
+        Script behind = (request, wire) -> {
+            Reply healthy = FourVendors.healthy(request);
+            wire.send((used.add(wire) ? healthy : poison(healthy)).with("Connection", "keep-alive"));
+        };
+        try (HostileVendor vendor = new HostileVendor(behind)) {
+            var unused = fetchAll("acme", vendor);
+            List<Observation> others = fetchAll("globex", vendor);
+
+            assertThat(quotas(others)).isEqualTo(healthy());
             assertThat(vendor.connections())
                     .as("one for each call")
                     .isEqualTo(vendor.requests().size());
