@@ -39,7 +39,7 @@ public abstract class CorpusContract {
     void mutatedInputsAreReadAsWrittenOrRefused() {
         hunt.roam(new Random(SEED), inputs);
 
-        System.out.println(hunt + " from seed " + SEED);
+        hunt.report();
         assertThat(hunt.understood()).isBetween(inputs / 20, inputs * 19 / 20);
     }
 }

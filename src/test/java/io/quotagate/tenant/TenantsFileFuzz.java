@@ -18,6 +18,6 @@ class TenantsFileFuzz {
 
     @AfterEach
     void report() {
-        System.out.println(hunt);
+        hunt.report();
     }
 }

@@ -18,6 +18,6 @@ class KooDriveFuzz {
 
     @AfterEach
     void report() {
-        System.out.println(hunt);
+        hunt.report();
     }
 }

@@ -18,6 +18,6 @@ class SmhFuzz {
 
     @AfterEach
     void report() {
-        System.out.println(hunt);
+        hunt.report();
     }
 }

@@ -18,6 +18,6 @@ class UFileFuzz {
 
     @AfterEach
     void report() {
-        System.out.println(hunt);
+        hunt.report();
     }
 }

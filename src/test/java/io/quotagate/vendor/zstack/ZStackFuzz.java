@@ -18,6 +18,6 @@ class ZStackFuzz {
 
     @AfterEach
     void report() {
-        System.out.println(hunt);
+        hunt.report();
     }
 }
