@@ -33,6 +33,11 @@ record StoreKeys(String name, String snapshot, String failure, String claim, Str
                 prefix + "cooling");
     }
 
+    /** Where the calls of one credential, or to one host, are counted. */
+    static String ration(String digest) {
+        return "quotagate:1:ration:" + digest;
+    }
+
     /** The definition itself is the secret by which entries are sealed. */
     private static String digest(String definition) {
         try {

@@ -14,28 +14,21 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Chooses where replicas meet. */
 class StoreProducer {
 
+    /** The way to the shared store, where there is one. */
+    record StoreLink(Optional<RedisLink> toRedis) {}
+
     /** @param redis there only where {@code quarkus.redis.hosts} is set */
     @Produces
     @Singleton
-    SharedSnapshots shared(
-            CacheConfig config,
-            FetchConfig fetch,
-            LocalSnapshots local,
-            Tenants tenants,
-            StoreState state,
-            RandomGenerator random,
-            Clock wall,
-            MonotonicClock clock,
-            Vertx vertx,
-            InjectableInstance<Redis> redis) {
-        LoneGateway alone = new LoneGateway(clock);
+    StoreLink link(CacheConfig config, Vertx vertx, InjectableInstance<Redis> redis) {
         return switch (config.store()) {
-            case LOCAL -> alone;
+            case LOCAL -> new StoreLink(Optional.empty());
             case REDIS -> {
                 if (config.timeout().toMillis() < 1) {
                     throw new ConfigurationException("quotagate.cache.timeout: must be at least PT0.001S");
@@ -44,32 +37,52 @@ class StoreProducer {
                     throw new ConfigurationException(
                             "quotagate.cache.store is redis, and quarkus.redis.hosts is not set");
                 }
-                String replica = Long.toHexString(random.nextLong());
-                Redis client = redis.getActive();
-                RedisSnapshots snapshots = new RedisSnapshots(
-                        new RedisLink(client, config.timeout(), vertx),
-                        new ChangeFeed(
-                                client,
-                                replica,
-                                local,
-                                (tenant, connection) ->
-                                        tenants.find(tenant).flatMap(found -> found.connection(connection)),
-                                state),
-                        new StoreContents(new StoreEntries(wall, clock), state),
-                        state,
-                        alone,
-                        replica,
-                        fetch.timeout());
-                snapshots.start();
-                yield snapshots;
+                yield new StoreLink(Optional.of(new RedisLink(redis.getActive(), config.timeout(), vertx)));
             }
         };
     }
 
     @Produces
     @Singleton
-    Buckets buckets(MonotonicClock clock) {
-        return new LocalBuckets(clock);
+    SharedSnapshots shared(
+            StoreLink link,
+            FetchConfig fetch,
+            LocalSnapshots local,
+            Tenants tenants,
+            StoreState state,
+            RandomGenerator random,
+            Clock wall,
+            MonotonicClock clock,
+            InjectableInstance<Redis> redis) {
+        LoneGateway alone = new LoneGateway(clock);
+        if (link.toRedis().isEmpty()) {
+            return alone;
+        }
+        String replica = Long.toHexString(random.nextLong());
+        RedisSnapshots snapshots = new RedisSnapshots(
+                link.toRedis().get(),
+                new ChangeFeed(
+                        redis.getActive(),
+                        replica,
+                        local,
+                        (tenant, connection) -> tenants.find(tenant).flatMap(found -> found.connection(connection)),
+                        state),
+                new StoreContents(new StoreEntries(wall, clock), state),
+                state,
+                alone,
+                replica,
+                fetch.timeout());
+        snapshots.start();
+        return snapshots;
+    }
+
+    @Produces
+    @Singleton
+    Buckets buckets(StoreLink link, StoreState state, MonotonicClock clock) {
+        LocalBuckets alone = new LocalBuckets(clock);
+        return link.toRedis()
+                .<Buckets>map(redis -> new RedisBuckets(redis, new RationScripts(), state, alone))
+                .orElse(alone);
     }
 
     /** Before the client is closed: that is no loss to tell of. */

@@ -44,13 +44,13 @@ public record Rate(int calls, Duration period) {
      * From one call to the next in the long run: nine tenths of the rate. With {@link #toleranceNanos} that leaves one
      * twentieth of the period for calls that overtake each other on their way.
      */
-    long intervalNanos() {
+    public long intervalNanos() {
         long nine = 9L * calls;
         return (10 * period.toNanos() + nine - 1) / nine;
     }
 
     /** How much earlier a call may come than the interval says, where few came before: one twentieth of the rate. */
-    long toleranceNanos() {
+    public long toleranceNanos() {
         return period.toNanos() / 18;
     }
 

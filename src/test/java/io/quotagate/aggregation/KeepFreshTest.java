@@ -6,6 +6,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.FakeProvider;
 import io.quotagate.provider.MovableClock;
+import io.quotagate.provider.Patience;
 import io.quotagate.provider.Rations;
 import io.quotagate.provider.Reason;
 import io.quotagate.provider.TestQuotas;
@@ -94,8 +95,15 @@ class KeepFreshTest {
     private void pass(KeepFresh keeper, Duration time) {
         for (long second = 0; second < time.toSeconds(); second++) {
             keeper.look();
+            awaitQuiet();
             clock.pass(Duration.ofSeconds(1));
         }
+    }
+
+    /** The gateway under test looks too, on a thread of its own. */
+    private void awaitQuiet() {
+        List<Connection> mine = tenants.find(tenant).orElseThrow().connections();
+        Patience.until("nothing is under way", () -> mine.stream().noneMatch(fetches::isUnderWay));
     }
 
     @Test
