@@ -24,9 +24,8 @@ final class BackOff {
 
     /** The failure as it is remembered, after those that came right before it. */
     Failure failure(ProviderException exception, @Nullable Failure before, Instant now, long nanos) {
-        int failures = (before == null ? 0 : before.consecutiveFailures()) + (exception.isRationed() ? 0 : 1);
-        // Nothing is wrong with the vendor: it is asked as soon as it may be.
-        Duration wait = exception.isRationed() ? Duration.ZERO : delay(failures);
+        int failures = before == null ? 1 : before.consecutiveFailures() + 1;
+        Duration wait = delay(failures);
         Duration asked = exception.retryAfter().orElse(Duration.ZERO);
         boolean longer = asked.compareTo(wait) > 0;
         Duration pause = longer ? asked : wait;
@@ -38,7 +37,7 @@ final class BackOff {
                 Optional.of(now),
                 Optional.of(now.plus(pause)),
                 nanos + pause.toNanos(),
-                longer && !exception.isRationed() ? Failure.Wish.VENDORS : Failure.Wish.OURS,
+                longer ? Failure.Wish.VENDORS : Failure.Wish.OURS,
                 failures);
     }
 

@@ -4,9 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.ConnectionKey;
+import io.quotagate.provider.Endpoint;
 import io.quotagate.provider.FetchConfig;
 import io.quotagate.provider.MonotonicClock;
 import io.quotagate.provider.ProviderException;
+import io.quotagate.provider.Reason;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -23,6 +25,7 @@ final class Brakes {
     private static final Logger LOG = Logger.getLogger(Brakes.class);
 
     private static final int MOST_REMEMBERED = 10_000;
+    private static final int MOST_FAILURES = 1_000;
 
     /** Of the longest back-off: those who wait for the one that tries wait a second time. */
     private static final int PAUSE_PERCENT = 30;
@@ -47,7 +50,7 @@ final class Brakes {
     /** How long the connection's address is not to be called; empty where it may be. */
     Optional<Duration> left(Connection connection) {
         Brake brake = brakes.getIfPresent(address(connection));
-        return brake == null ? Optional.empty() : brake.left();
+        return brake == null ? Optional.empty() : brake.left(connection.key());
     }
 
     /** What came of a call that was made. */
@@ -69,10 +72,8 @@ final class Brakes {
             }
             return;
         }
-        switch (failure.reason()) {
-            case UNAUTHORIZED, FORBIDDEN, NOT_FOUND, INVALID_REQUEST, SUSPENDED, CONTRACT_VIOLATION, CLOCK_SKEW ->
-                answered(connection);
-            case RATE_LIMITED, TIMEOUT, UNAVAILABLE, CIRCUIT_OPEN, PENDING -> {}
+        if (failure.isAnswered() && failure.reason() != Reason.UNAVAILABLE) {
+            answered(connection);
         }
     }
 
@@ -81,10 +82,12 @@ final class Brakes {
         return brakes.asMap().values().stream().filter(Brake::isOpen).count();
     }
 
-    /** Scheme, host and port: all that connections of one server have in common. */
+    /** Scheme, host, port and what lies before them: all that connections of one server have in common. */
     private static String address(Connection connection) {
-        String scheme = connection.endpoint().isSecure() ? "https://" : "http://";
-        return scheme + connection.endpoint().host().toLowerCase(Locale.ROOT);
+        Endpoint endpoint = connection.endpoint();
+        String scheme = endpoint.isSecure() ? "https://" : "http://";
+        String through = endpoint.proxy().map(proxy -> " through " + proxy).orElse("");
+        return scheme + endpoint.host().toLowerCase(Locale.ROOT) + through;
     }
 
     /** Who failed at one address, and how long that keeps all from it. */
@@ -93,39 +96,56 @@ final class Brakes {
         private final Map<ConnectionKey, Long> failures = new HashMap<>();
         private boolean open;
         private long untilNanos;
+        private long nextOfFailedNanos;
+        private long nextOfOthersNanos;
 
         synchronized boolean isOpen() {
             return open;
         }
 
-        /** Whoever finds the pause over tries; those who come meanwhile wait for a moment more. */
-        synchronized Optional<Duration> left() {
+        /**
+         * Whoever finds the pause over tries; those who come meanwhile wait for a moment more. One that has failed here
+         * does not keep one that has not from trying too: what failed may be the many's own after all.
+         */
+        synchronized Optional<Duration> left(ConnectionKey key) {
             if (!open) {
                 return Optional.empty();
             }
             long now = clock.nanos();
-            if (untilNanos - now > 0) {
-                return Optional.of(Duration.ofNanos(untilNanos - now));
+            boolean hasFailed = failures.containsKey(key);
+            long next = hasFailed ? nextOfFailedNanos : nextOfOthersNanos;
+            long from = next - untilNanos > 0 ? next : untilNanos;
+            if (from - now > 0) {
+                return Optional.of(Duration.ofNanos(from - now));
             }
-            untilNanos = now + config.backOff().initial().toNanos();
+            long after = now + config.backOff().initial().toNanos();
+            if (hasFailed) {
+                nextOfFailedNanos = after;
+            } else {
+                nextOfOthersNanos = after;
+            }
             return Optional.empty();
         }
 
         /** True where it opens by this failure. */
         synchronized boolean add(ConnectionKey key) {
             long now = clock.nanos();
-            failures.values()
-                    .removeIf(then -> now - then > config.brake().window().toNanos());
-            if (open || failures.size() < config.brake().connections()) {
+            if (!open) {
+                failures.values()
+                        .removeIf(then -> now - then > config.brake().window().toNanos());
+            }
+            if (failures.size() < MOST_FAILURES) {
                 failures.put(key, now);
             }
-            boolean wasOpen = open;
-            open = open || failures.size() >= config.brake().connections();
-            if (open) {
-                failures.clear();
-                untilNanos = now + pause.toNanos();
+            if (!open && failures.size() < config.brake().connections()) {
+                return false;
             }
-            return open && !wasOpen;
+            boolean opens = !open;
+            open = true;
+            untilNanos = now + pause.toNanos();
+            nextOfFailedNanos = untilNanos;
+            nextOfOthersNanos = untilNanos;
+            return opens;
         }
     }
 }

@@ -16,6 +16,7 @@ import jakarta.enterprise.util.TypeLiteral;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class Breakers {
         this.clock = clock;
         this.onRetry = onRetry;
         this.budget = new RetryBudget(config.retry().percent());
-        this.untroubled = repeating().build();
+        this.untroubled = repeating(this::mayRepeat).build();
         this.pause = config.backOff().max().multipliedBy(OPEN_PERCENT).dividedBy(100);
         this.breakers = Caffeine.newBuilder()
                 .maximumSize(MOST_REMEMBERED)
@@ -87,13 +88,13 @@ final class Breakers {
         breakers.put(key, new Breaker());
     }
 
-    private TypedGuard.Builder<Uni<Observation>> repeating() {
+    private TypedGuard.Builder<Uni<Observation>> repeating(Predicate<Throwable> mayRepeat) {
         return TypedGuard.create(TYPE)
                 .withRetry()
                 .maxRetries(1)
                 .delay(RETRY_DELAY_MILLIS, ChronoUnit.MILLIS)
                 .jitter(RETRY_JITTER_MILLIS, ChronoUnit.MILLIS)
-                .whenException(this::mayRepeat)
+                .whenException(mayRepeat)
                 .beforeRetry(this::repeat)
                 .done();
     }
@@ -122,7 +123,9 @@ final class Breakers {
     private final class Breaker {
 
         /** The failure that made it stand here is the first. */
-        private final TypedGuard<Uni<Observation>> guard = repeating()
+        private final TypedGuard<Uni<Observation>> guard = repeating(
+                        // Where that failure has opened it, the repetition would be refused and hide the failure.
+                        failure -> mayRepeat(failure) && !isOpen())
                 .withCircuitBreaker()
                 .requestVolumeThreshold(config.breaker().failures() - 1)
                 .failureRatio(1)
@@ -142,6 +145,10 @@ final class Breakers {
                 count(state == CircuitBreakerState.OPEN);
                 openedNanos = clock.nanos();
             }
+        }
+
+        private synchronized boolean isOpen() {
+            return isOpen;
         }
 
         private synchronized void leave() {

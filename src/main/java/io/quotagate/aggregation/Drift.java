@@ -30,7 +30,7 @@ record Drift(Snapshot snapshot, Map<DriftKind, Integer> begun) {
         Snapshot before = last == null ? nothingBefore(now) : last;
         DriftMemory memory = before.memory();
         List<Movement> movements = Movement.between(before.quotas(), now.quotas());
-        News news = News.of(undocumented, memory.undocumented(), now.shortfall().isPresent());
+        News news = News.of(undocumented, memory.undocumented());
         UnitShift shift =
                 UnitShift.of(movements, memory.shifts(), now.observedAt().getEpochSecond());
         Stillness stillness = Stillness.of(movements, memory.pauses(), hour(now), hour(before));

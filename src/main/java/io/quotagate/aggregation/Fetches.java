@@ -281,7 +281,7 @@ class Fetches {
         Instant now = wall.instant();
         long nanos = clock.nanos();
         Known known = local.update(connection.key(), before -> {
-            Failure failure = exception.reason() == Reason.CIRCUIT_OPEN
+            Failure failure = exception.reason() == Reason.CIRCUIT_OPEN || exception.isRationed()
                     ? BackOff.refusal(exception, before.failure(), now, nanos)
                     : backOff.failure(exception, before.failure(), now, nanos);
             if (before.failure() == null || before.failure().reason() != failure.reason()) {

@@ -82,7 +82,7 @@ class KeepFresh {
                                 bug.getClass().getName())));
     }
 
-    /** Starts what is due, the oldest first, as far as the vendors' rations go; the rest stays due. */
+    /** Starts what is due, what is due for longest first, as far as the vendors' rations go; the rest stays due. */
     void look() {
         long now = clock.nanos();
         Rations.Room room = rations.room(LONGEST_QUEUE);
@@ -91,20 +91,25 @@ class KeepFresh {
                 .filter(connection -> connection.refresh() == Connection.Refresh.ALWAYS)
                 .map(connection -> new Look(connection, snapshots.peek(connection)))
                 .filter(look -> isDue(look, now))
-                .sorted(Comparator.comparingLong(look -> look.observedNanos(now)))
+                .sorted(Comparator.comparingLong(look -> dueNanos(look) - now))
                 .filter(look -> room.take(look.connection()))
                 .forEach(look -> fetches.refresh(
                         look.connection(), Snapshots.since(look.connection(), look.known(), now), Urgency.DUE));
     }
 
     /** What is known of a connection when it is looked at. */
-    private record Look(Connection connection, Known known) {
+    private record Look(Connection connection, Known known) {}
 
-        /** Before all others where there are no numbers at all. */
-        private long observedNanos(long now) {
-            PackedSnapshot snapshot = known.snapshot();
-            return snapshot == null ? Long.MIN_VALUE : snapshot.observedNanos() - now;
+    /** Since when it is due: in this order those that fail come again and again, and keep none from its turn. */
+    private long dueNanos(Look look) {
+        PackedSnapshot snapshot = look.known().snapshot();
+        Failure failure = look.known().failure();
+        if (failure != null) {
+            return failure.nextAttemptNanos();
         }
+        return snapshot == null
+                ? started + firstDue(look.connection())
+                : snapshot.observedNanos() + dueAge(look.connection(), snapshot.observedNanos());
     }
 
     /** What the other replicas know better is found out first. */

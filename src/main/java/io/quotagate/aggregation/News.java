@@ -1,6 +1,7 @@
 package io.quotagate.aggregation;
 
 import io.quotagate.provider.Undocumented;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,13 +16,15 @@ record News(List<Integer> remembered, int unknown, int retyped) {
     /** A vendor that makes up new names with each answer fills no memory. */
     private static final int MOST = 32;
 
-    /** @param before what was remembered; kept where one of the answers is not there to be looked at */
-    static News of(Undocumented now, List<Integer> before, boolean isPart) {
-        TreeSet<Integer> all = new TreeSet<>(now.unknown());
-        all.addAll(now.retyped());
-        if (isPart) {
-            all.addAll(before);
-        }
+    /**
+     * What one answer has and the next has not is kept too: a vendor's servers need not all be of one version.
+     *
+     * @param before what was remembered
+     */
+    static News of(Undocumented now, List<Integer> before) {
+        Set<Integer> all = new LinkedHashSet<>(before);
+        all.addAll(new TreeSet<>(now.unknown()));
+        all.addAll(new TreeSet<>(now.retyped()));
         List<Integer> remembered = all.stream().limit(MOST).toList();
         Set<Integer> known = Set.copyOf(before);
         return new News(

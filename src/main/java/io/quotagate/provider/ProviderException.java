@@ -28,6 +28,8 @@ public class ProviderException extends RuntimeException {
         SESSION_EXPIRED,
         /** What failed was no mere read. */
         UNREPEATABLE,
+        /** The vendor's answer says so. */
+        ANSWERED,
         /** Whoever asks at that address would fare the same. */
         OF_ENDPOINT,
         /** It is our own ration that is used up. */
@@ -98,7 +100,9 @@ public class ProviderException extends RuntimeException {
                 words.code(),
                 token(answer.header(requestIdHeader).orElse(null)),
                 answer.retryAfter().orElse(null)));
-        return answer.status() >= 500 ? told.ofEndpoint() : told;
+        ProviderException answered = told.with(Trait.ANSWERED);
+        // A status above 500 may stand over a refusal that is one connection's own, as all of ZStack's do.
+        return answer.status() >= 500 && reason == Reason.UNAVAILABLE ? answered.ofEndpoint() : answered;
     }
 
     /** The same failure with the request id that stands in the body, where the headers had none. */
@@ -153,9 +157,14 @@ public class ProviderException extends RuntimeException {
         return traits.contains(Trait.RATIONED);
     }
 
-    /** True where asking once more may bring what this attempt did not: the vendor failed on a mere read. */
+    /** True where asking at once may bring what this attempt did not: the vendor failed on a mere read. */
     public boolean isRepeatable() {
-        return reason == Reason.UNAVAILABLE && !traits.contains(Trait.UNREPEATABLE);
+        return reason == Reason.UNAVAILABLE && !traits.contains(Trait.UNREPEATABLE) && words.retryAfter() == null;
+    }
+
+    /** True where the vendor has answered, and this is what its answer says. */
+    public boolean isAnswered() {
+        return traits.contains(Trait.ANSWERED) || reason == Reason.CONTRACT_VIOLATION;
     }
 
     /** True where the address could not be connected to, or answered with a status of 500 or above. */

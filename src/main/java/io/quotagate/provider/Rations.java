@@ -76,11 +76,13 @@ public class Rations {
             return Optional.empty();
         }
         Duration wait = backlog(connection);
+        if (wait.compareTo(timeout.multipliedBy(PARTS - 1).dividedBy(PARTS)) > 0) {
+            return Optional.of(ProviderException.rationed(wait));
+        }
         synchronized (steps) {
             cost(connection).fetch();
         }
-        Duration longest = timeout.multipliedBy(PARTS - 1).dividedBy(PARTS);
-        return wait.compareTo(longest) > 0 ? Optional.of(ProviderException.rationed(wait)) : Optional.empty();
+        return Optional.empty();
     }
 
     /** How long a call would wait for its turn, as things are. */

@@ -3,12 +3,15 @@ package io.quotagate.provider;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A call that waits for its turn. */
 final class Ticket {
+
+    private static final Duration SHORTEST_CALL = Duration.ofMillis(250);
 
     private final Way way;
     private final Deadline deadline;
@@ -42,8 +45,9 @@ final class Ticket {
         return way;
     }
 
+    /** A call that went later could only end in a time-out, which would be laid at the vendor's door. */
     long patienceNanos() {
-        return deadline.left().toNanos();
+        return Math.max(0, deadline.left().minus(SHORTEST_CALL).toNanos());
     }
 
     /** It was its turn among those of its credential, which wait until it has gone. */

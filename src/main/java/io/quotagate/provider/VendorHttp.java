@@ -90,7 +90,9 @@ public class VendorHttp {
         require(config.callsAtOnce() > 0, "calls-at-once: must be above 0");
         require(config.retry().percent() >= 0 && config.retry().percent() <= 100, "retry.percent: must be 0 to 100");
         require(config.breaker().failures() > 1, "breaker.failures: must be above 1");
-        require(config.brake().connections() > 0, "brake.connections: must be above 0");
+        require(
+                config.brake().connections() > 0 && config.brake().connections() <= 1_000,
+                "brake.connections: must be 1 to 1000");
         require(config.brake().window().compareTo(Duration.ZERO) > 0, "brake.window: must be above 0");
     }
 
@@ -125,7 +127,7 @@ public class VendorHttp {
             Connection connection, Deadline deadline, Class<A> api, Function<A, Uni<RestResponse<byte[]>>> call) {
         Endpoint endpoint = connection.endpoint();
         return inTime(deadline, egress.check(endpoint).chain(() -> client(api, endpoint)))
-                .call(client -> rations.turn(connection, deadline))
+                .call(client -> inTime(deadline, rations.turn(connection, deadline)))
                 .chain(client -> inTime(deadline, shielded(call.apply(client))))
                 .map(VendorHttp::answer)
                 .onFailure(failure -> !(failure instanceof ProviderException))

@@ -3,13 +3,19 @@ package io.quotagate.aggregation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quotagate.provider.Connection;
+import io.quotagate.provider.Endpoint;
 import io.quotagate.provider.FetchSettings;
 import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.Reason;
 import io.quotagate.provider.TestConnections;
+import io.quotagate.provider.VendorAnswer;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -96,13 +102,81 @@ class BrakesTest {
     @ParameterizedTest
     @EnumSource(
             value = Reason.class,
-            names = {"UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "INVALID_REQUEST", "CONTRACT_VIOLATION"})
+            names = {"UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "INVALID_REQUEST", "SUSPENDED", "CLOCK_SKEW"})
     void aServerThatRefusesWorks(Reason reason) {
         failsFor(10);
 
-        brakes.failed(asking, new ProviderException(reason, "scripted"));
+        brakes.failed(asking, answered(reason, 403));
 
         assertThat(brakes.left(asking)).isEmpty();
+    }
+
+    private static ProviderException answered(Reason reason, int status) {
+        return new ProviderException(reason, "scripted").of(new VendorAnswer(status, Map.of(), new byte[0]), "X-Id");
+    }
+
+    @Test
+    void refusalsOfTheirOwnAreNotOfTheAddressWhateverTheirStatus() {
+        for (int number = 0; number < 50; number++) {
+            brakes.failed(at(ADDRESS), answered(Reason.UNAUTHORIZED, 503));
+        }
+
+        assertThat(brakes.left(asking)).isEmpty();
+    }
+
+    @Test
+    void whatNobodyWasAskedForSaysNothingOfTheAddress() {
+        failsFor(10);
+
+        brakes.failed(asking, new ProviderException(Reason.FORBIDDEN, "the address is not allowed"));
+
+        assertThat(brakes.left(asking)).contains(PAUSE);
+    }
+
+    @Test
+    void aServerThatThrottlesWorks() {
+        failsFor(10);
+
+        brakes.failed(asking, answered(Reason.RATE_LIMITED, 429));
+
+        assertThat(brakes.left(asking)).isEmpty();
+    }
+
+    @Test
+    void failuresBehindAProxyAreNotOfThoseWhoDoWithout() {
+        for (int number = 0; number < 10; number++) {
+            brakes.failed(through("corporate"), down());
+        }
+
+        assertThat(brakes.left(through("corporate"))).isPresent();
+        assertThat(brakes.left(asking)).isEmpty();
+    }
+
+    private static Connection through(String proxy) {
+        Connection direct = at(ADDRESS);
+        return new Connection(
+                direct.key(),
+                direct.provider(),
+                new Endpoint(URI.create(ADDRESS), Optional.empty(), Optional.of(proxy), Endpoint.Reach.GUARDED),
+                direct.freshFor(),
+                direct.staleFor(),
+                direct.refresh(),
+                Map.of(),
+                Map.of());
+    }
+
+    @Test
+    void oneThatHasNotFailedTriesBesideOneThatHas() {
+        List<Connection> broken =
+                IntStream.range(0, 10).mapToObj(number -> at(ADDRESS)).toList();
+        broken.forEach(connection -> brakes.failed(connection, down()));
+        clock.pass(PAUSE);
+        assertThat(brakes.left(broken.get(0))).isEmpty();
+        assertThat(brakes.left(broken.get(1))).isPresent();
+
+        assertThat(brakes.left(asking)).isEmpty();
+
+        assertThat(brakes.left(at(ADDRESS))).isPresent();
     }
 
     @ParameterizedTest

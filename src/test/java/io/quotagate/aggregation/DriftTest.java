@@ -180,16 +180,32 @@ class DriftTest {
     @Test
     void vendorThatMakesUpNamesFillsNoMemory() {
         Watched connection = new Watched();
+        List<Map<DriftKind, Integer>> begun = new ArrayList<>();
         for (int round = 0; round < 10; round++) {
             Integer[] prints = new Integer[1_000];
             for (int index = 0; index < prints.length; index++) {
                 prints[index] = round * 1_000 + index;
             }
             connection.unknown(prints);
+            begun.add(connection.begun);
         }
 
         assertThat(connection.last().memory().undocumented()).hasSize(32);
-        assertThat(connection.begun).isEqualTo(Map.of(DriftKind.UNKNOWN_FIELD, 32));
+        assertThat(begun.get(0)).isEqualTo(Map.of(DriftKind.UNKNOWN_FIELD, 32));
+        assertThat(begun.subList(1, 10)).allMatch(Map::isEmpty);
+    }
+
+    @Test
+    void memberThatOnlySomeOfTheVendorsServersKnowIsCountedOnce() {
+        Watched connection = new Watched();
+        List<Map<DriftKind, Integer>> begun = new ArrayList<>();
+        for (int round = 0; round < 10; round++) {
+            connection.unknown(round % 2 == 0 ? new Integer[] {7} : new Integer[0]);
+            begun.add(connection.begun);
+        }
+
+        assertThat(begun.get(0)).isEqualTo(Map.of(DriftKind.UNKNOWN_FIELD, 1));
+        assertThat(begun.subList(1, 10)).allMatch(Map::isEmpty);
     }
 
     // What is gone

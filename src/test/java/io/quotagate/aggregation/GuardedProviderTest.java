@@ -14,6 +14,7 @@ import io.quotagate.provider.Observation;
 import io.quotagate.provider.Patience;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.Reason;
+import io.quotagate.provider.VendorAnswer;
 import io.quotagate.quota.Account;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
@@ -468,5 +469,37 @@ class GuardedProviderTest {
         assertThat(failure.reason()).isEqualTo(Reason.CIRCUIT_OPEN);
         assertThat(vendor.calls(many.get(10))).isZero();
         assertThat(metric("quotagate.brake.open")).isEqualTo(1);
+    }
+
+    @Test
+    void failureOfAHalfOpenBreakerIsNotHiddenByItsRepetition() {
+        Connection connection = connection();
+        GuardedProvider quick = guarded("back-off.max", "PT0.1S");
+        Connection healthy = FakeProvider.connection("globex", "healthy");
+        vendor.answers(healthy, this::answer);
+        for (int fetch = 0; fetch < 200; fetch++) {
+            var unused = quick.fetch(healthy).await().atMost(PATIENCE);
+        }
+        vendorFails(connection, unavailable().code("E1"));
+        Patience.until("the breaker is open", () -> failure(quick, connection).reason() == Reason.CIRCUIT_OPEN);
+
+        Patience.until(
+                "the vendor is asked again and fails",
+                () -> failure(quick, connection).reason() == Reason.UNAVAILABLE);
+
+        assertThat(failure(quick, connection).reason()).isEqualTo(Reason.CIRCUIT_OPEN);
+    }
+
+    @Test
+    void vendorThatWantsToBeLeftAloneIsNotAskedOnceMore() {
+        Connection connection = connection();
+        earnRepetitions(5);
+        vendorFails(
+                connection, unavailable().of(new VendorAnswer(503, Map.of("retry-after", "120"), new byte[0]), "X-Id"));
+
+        ProviderException failure = failure(guarded, connection);
+
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(120));
+        assertThat(vendor.calls(connection)).isEqualTo(1);
     }
 }

@@ -205,7 +205,7 @@ class RationsTest {
         rations.throttled(ten);
         time.pass(Duration.ofSeconds(5));
 
-        assertThat(gone).hasSizeBetween(20, 24);
+        assertThat(gone).hasSizeBetween(19, 24);
         assertThat(gone.size() + refused.size()).isBetween(37, 39);
         assertThat(refused).allMatch(ProviderException::isRationed);
     }

@@ -23,8 +23,11 @@ final class TestTenantsFile {
                 .map(name -> built("vendor." + name))
                 .toList();
         Object http = built("provider.VendorHttp", new NoTls(), new NoProxies());
-        Object freshness = built("tenant.ProviderFreshness", new Standard(), new SmallRyeConfigBuilder().build());
-        return (TenantsFile) built("tenant.TenantsFile", built("tenant.ConnectionReader", providers, freshness, http));
+        Object config = new SmallRyeConfigBuilder().build();
+        Object freshness = built("tenant.ProviderFreshness", new Standard(), config);
+        Object rations = built("tenant.ProviderRations", providers, config);
+        return (TenantsFile)
+                built("tenant.TenantsFile", built("tenant.ConnectionReader", providers, freshness, rations, http));
     }
 
     /** A bean with what is at hand and with nothing else: a room shows no more than its beans, and they are only asked. */
