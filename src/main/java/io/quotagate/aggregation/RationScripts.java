@@ -22,6 +22,7 @@ final class RationScripts {
     private static final String BUCKET = """
             local plain, tolerance = tonumber(ARGV[1]), tonumber(ARGV[2])
             local WHOLE, LOWEST, PER_PERMILLE, SAME, SLOWEST = 1000, 63, 600000, 5000000, 10000000
+            local MARGIN = 10000
             local known = redis.pcall('GET', KEYS[1])
             local full, permille, since = string.match(type(known) == 'string' and known or '', '^(%d+) (%d+) (%d+)$')
             full, permille, since = tonumber(full or now), tonumber(permille or WHOLE), tonumber(since or now)
@@ -41,7 +42,7 @@ final class RationScripts {
             local function keep()
               local memory = math.max(full, since + (WHOLE - permille) * PER_PERMILLE) - now
               local value = string.format('%.0f %.0f %.0f', full, permille, since)
-              local put = redis.pcall('SET', KEYS[1], value, 'PX', math.max(1, math.ceil(memory / 1000)))
+              local put = redis.pcall('SET', KEYS[1], value, 'PX', math.ceil(memory / 1000) + MARGIN)
               return put['ok'] and 'KEPT' or string.match(put['err'] or '', 'OOM') or 'REFUSED'
             end
             """;

@@ -2,6 +2,8 @@ package io.quotagate.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quotagate.provider.Buckets;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.Connection.Refresh;
 import io.quotagate.provider.ConnectionKey;
@@ -13,6 +15,7 @@ import io.quotagate.provider.Rate;
 import io.quotagate.provider.Ration;
 import io.quotagate.provider.Timeline;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -68,9 +74,12 @@ class SimulatedDayTest {
                 Map.of("secret", Credential.of("one for all")));
     }
 
-    private SimulatedGateway gateway(long seed) {
-        return new SimulatedGateway(
-                vendors, connections, new LocalBuckets(clock), new LoneGateway(clock), clock, time, VERTX, seed);
+    private SimulatedGateway gateway() {
+        return gateway(connections, new LocalBuckets(clock), 1);
+    }
+
+    private SimulatedGateway gateway(List<Connection> served, Buckets buckets, long seed) {
+        return new SimulatedGateway(vendors, served, buckets, new LoneGateway(clock), clock, time, VERTX, seed);
     }
 
     private void assertAllFreshEnough() {
@@ -88,7 +97,7 @@ class SimulatedDayTest {
 
     @Test
     void inADayNoVendorThrottlesAndNoNumbersAreOlderThanTheyMayBe() {
-        gateway(1).start(Duration.ZERO);
+        gateway().start(Duration.ZERO);
 
         time.pass(Duration.ofHours(24));
 
@@ -107,7 +116,7 @@ class SimulatedDayTest {
 
     @Test
     void vendorThatThrottlesByChanceIsSparedAndAllIsFreshAgainSoon() {
-        SimulatedGateway gateway = gateway(1);
+        SimulatedGateway gateway = gateway();
         gateway.start(Duration.ZERO);
         SplittableRandom chance = new SplittableRandom(5);
         for (int hour = 0; hour < 6; hour++) {
@@ -128,5 +137,67 @@ class SimulatedDayTest {
         long said = vendors.stream().mapToLong(SimulatedVendor::refused).sum();
         assertThat(said).as("only those that came by chance").isBetween(18L, 18L * 10);
         assertThat(gateway.throttled()).isBetween(18.0, (double) said);
+    }
+
+    @Test
+    void replicasShareTheRationsThroughRedisAndGoOnWithoutIt() {
+        List<Connection> some = connections.stream()
+                .filter(one -> one.id().matches("drive-1?\\d?\\d"))
+                .toList();
+        SimulatedVendor drive = vendors.get(0);
+        Supplier<String> now = () -> "local now = " + clock.instant().toEpochMilli() * 1_000 + "\n";
+        StoreState state = new StoreState(new SimpleMeterRegistry(), clock);
+        try (RealRedis redis = RealRedis.start()) {
+            Redis client = Redis.createClient(VERTX, redis.url());
+            for (int replica = 0; replica < 2; replica++) {
+                RedisBuckets shared = new RedisBuckets(
+                        new RedisLink(client, Duration.ofSeconds(2), VERTX),
+                        new RationScripts(now),
+                        state,
+                        new LocalBuckets(clock));
+                gateway(some, new Awaited(shared), replica).start(Duration.ofMillis(500L * replica));
+            }
+
+            time.pass(Duration.ofMinutes(3));
+            assertNoneThrottled();
+            assertAllFreshEnough();
+
+            redis.kill();
+            time.pass(Duration.ofMinutes(3));
+            assertThat(state.trouble()).contains("it cannot be reached");
+            assertThat(drive.oldest()).as("each may ask as often as both").isLessThan(Duration.ofMinutes(3));
+
+            redis.startAgain();
+            assertThat(state.answersAgain()).isTrue();
+            // What they took on their own leaves the vendor's window.
+            time.pass(Duration.ofSeconds(10));
+            long before = drive.refused();
+            time.pass(Duration.ofMinutes(3));
+            assertThat(state.trouble()).isEmpty();
+            assertThat(drive.refused()).isEqualTo(before);
+            assertThat(drive.connections()).isEqualTo(2 * some.size());
+            client.close();
+        }
+    }
+
+    /** Buckets whose answers are waited for, as simulated time does not pass meanwhile. */
+    private record Awaited(Buckets buckets) implements Buckets {
+
+        @Override
+        public CompletableFuture<Taken> take(String key, Rate rate, int wanted) {
+            return CompletableFuture.completedFuture(buckets.take(key, rate, wanted)
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .join());
+        }
+
+        @Override
+        public void late(String key, Rate rate) {
+            buckets.late(key, rate);
+        }
+
+        @Override
+        public void throttled(String key, Rate rate) {
+            buckets.throttled(key, rate);
+        }
     }
 }

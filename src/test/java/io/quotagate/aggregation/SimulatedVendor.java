@@ -20,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ import java.util.SplittableRandom;
  * A vendor with a limit that it keeps strictly, over a network that takes its time; its adapter makes so many calls for
  * a fetch, all at once, and now and then logs in before them.
  */
-final class SimulatedVendor implements QuotaProvider {
+final class SimulatedVendor {
 
     private final String id;
     private final int calls;
@@ -40,8 +41,7 @@ final class SimulatedVendor implements QuotaProvider {
     private final MovableClock clock;
     private final Timeline time;
     private final SplittableRandom random = new SplittableRandom(7);
-    private final Map<ConnectionKey, Long> loggedInUntil = new HashMap<>();
-    private final Map<ConnectionKey, Long> observed = new HashMap<>();
+    private final List<Adapter> adapters = new ArrayList<>();
     private int whims;
     private long refused;
     private long late;
@@ -61,64 +61,69 @@ final class SimulatedVendor implements QuotaProvider {
         whims = many;
     }
 
-    @Override
-    public String id() {
+    String id() {
         return id;
     }
 
-    @Override
-    public Catalogue catalogue() {
-        return new Catalogue(
-                id,
-                "https://example.com",
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                new ConnectionSchema(List.of(), List.of()));
-    }
-
-    @Override
-    public Uni<Observation> fetch(Connection connection, Deadline deadline) {
-        throw new UnsupportedOperationException("it is asked as a part of a gateway");
-    }
-
-    /** This vendor's adapter in a gateway that keeps to those rations. */
+    /** The vendor's adapter in a gateway that keeps to those rations. */
     QuotaProvider in(Rations rations) {
-        return new QuotaProvider() {
-            @Override
-            public String id() {
-                return id;
-            }
-
-            @Override
-            public Catalogue catalogue() {
-                return SimulatedVendor.this.catalogue();
-            }
-
-            @Override
-            public Uni<Observation> fetch(Connection connection, Deadline deadline) {
-                return SimulatedVendor.this.fetch(connection, deadline, rations);
-            }
-        };
+        Adapter adapter = new Adapter(rations);
+        adapters.add(adapter);
+        return adapter;
     }
 
-    private Uni<Observation> fetch(Connection connection, Deadline deadline, Rations rations) {
-        long start = clock.nanos();
-        Instant observedAt = clock.instant();
-        Uni<Void> one = rations.turn(connection, deadline).chain(() -> answer(deadline));
-        return logIn(connection, one, start)
-                .chain(() -> Uni.join().all(Collections.nCopies(calls, one)).andFailFast())
-                .map(answers -> {
-                    note(connection, start);
-                    return Observation.of(observedAt, List.of(TestQuotas.stored("10", "1")), Account.UNKNOWN);
-                });
-    }
+    private final class Adapter implements QuotaProvider {
 
-    private Uni<Void> logIn(Connection connection, Uni<Void> call, long now) {
-        Long until = loggedInUntil.get(connection.key());
-        return session.isZero() || (until != null && now - until < 0)
-                ? Uni.createFrom().voidItem()
-                : call.invoke(() -> loggedInUntil.put(connection.key(), now + session.toNanos()));
+        private final Rations rations;
+        private final Map<ConnectionKey, Long> loggedInUntil = new HashMap<>();
+        private final Map<ConnectionKey, Long> observed = new HashMap<>();
+
+        private Adapter(Rations rations) {
+            this.rations = rations;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public Catalogue catalogue() {
+            return new Catalogue(
+                    id,
+                    "https://example.com",
+                    List.of(),
+                    Optional.empty(),
+                    List.of(),
+                    new ConnectionSchema(List.of(), List.of()));
+        }
+
+        @Override
+        public Uni<Observation> fetch(Connection connection, Deadline deadline) {
+            long start = clock.nanos();
+            Instant observedAt = clock.instant();
+            Uni<Void> one = rations.turn(connection, deadline).chain(() -> answer(deadline));
+            return logIn(connection, one, start)
+                    .chain(() -> Uni.join().all(Collections.nCopies(calls, one)).andFailFast())
+                    .map(answers -> {
+                        note(connection, start);
+                        return Observation.of(observedAt, List.of(TestQuotas.stored("10", "1")), Account.UNKNOWN);
+                    });
+        }
+
+        private Uni<Void> logIn(Connection connection, Uni<Void> call, long now) {
+            Long until = loggedInUntil.get(connection.key());
+            return session.isZero() || (until != null && now - until < 0)
+                    ? Uni.createFrom().voidItem()
+                    : call.invoke(() -> loggedInUntil.put(connection.key(), now + session.toNanos()));
+        }
+
+        private void note(Connection connection, long start) {
+            Long before = observed.put(connection.key(), start);
+            if (before != null) {
+                oldestNanos = Math.max(oldestNanos, clock.nanos() - before);
+            }
+        }
     }
 
     private Uni<Void> answer(Deadline deadline) {
@@ -148,16 +153,9 @@ final class SimulatedVendor implements QuotaProvider {
         });
     }
 
-    private void note(Connection connection, long start) {
-        Long before = observed.put(connection.key(), start);
-        if (before != null) {
-            oldestNanos = Math.max(oldestNanos, clock.nanos() - before);
-        }
-    }
-
     /** How many connections have numbers. */
     int connections() {
-        return observed.size();
+        return adapters.stream().mapToInt(adapter -> adapter.observed.size()).sum();
     }
 
     /** Calls that were answered with 429. */
@@ -176,7 +174,8 @@ final class SimulatedVendor implements QuotaProvider {
 
     /** The highest age that the numbers of any connection have reached before the next were there; counts anew. */
     Duration oldest() {
-        long oldest = observed.values().stream()
+        long oldest = adapters.stream()
+                .flatMap(adapter -> adapter.observed.values().stream())
                 .mapToLong(start -> clock.nanos() - start)
                 .reduce(oldestNanos, Math::max);
         oldestNanos = 0;
