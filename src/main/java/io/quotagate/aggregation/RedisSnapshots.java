@@ -2,6 +2,7 @@ package io.quotagate.aggregation;
 
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.ConnectionKey;
+import io.quotagate.provider.MonotonicClock;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -36,6 +37,7 @@ final class RedisSnapshots implements SharedSnapshots, AutoCloseable {
     private final LoneGateway alone;
     private final String replica;
     private final Duration lease;
+    private final MonotonicClock clock;
     private final AtomicLong claims = new AtomicLong();
     private @Nullable Cancellable beats;
 
@@ -47,7 +49,8 @@ final class RedisSnapshots implements SharedSnapshots, AutoCloseable {
             StoreState state,
             LoneGateway alone,
             String replica,
-            Duration longestFetch) {
+            Duration longestFetch,
+            MonotonicClock clock) {
         this.link = link;
         this.changes = changes;
         this.contents = contents;
@@ -55,6 +58,7 @@ final class RedisSnapshots implements SharedSnapshots, AutoCloseable {
         this.alone = alone;
         this.replica = replica + ":";
         this.lease = longestFetch.plus(GRACE);
+        this.clock = clock;
     }
 
     /** Goes on until it is closed. */
@@ -158,7 +162,7 @@ final class RedisSnapshots implements SharedSnapshots, AutoCloseable {
 
     private Claim claim(String token, String answer, Known known) {
         return switch (answer) {
-            case "MINE" -> new Claim(Claim.State.MINE, token, known);
+            case "MINE" -> new Claim(Claim.State.MINE, token, known, clock.nanos());
             case "THEIRS" -> new Claim(Claim.State.THEIRS, "", known);
             default -> {
                 state.refused(answer);
@@ -178,6 +182,7 @@ final class RedisSnapshots implements SharedSnapshots, AutoCloseable {
                 claim.token(),
                 contents.put(connection, keys, known.snapshot()),
                 contents.put(connection, keys, known.failure()),
+                lease.minusNanos(clock.nanos() - claim.sinceNanos()),
                 changes.message(keys));
         return tell(request, this::published);
     }

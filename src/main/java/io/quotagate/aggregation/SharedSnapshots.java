@@ -41,8 +41,13 @@ interface SharedSnapshots {
      *
      * @param token tells the claims of one connection apart
      * @param known what the replicas knew when it was given or refused
+     * @param sinceNanos when that was heard, on the monotonic clock; only told of one in the shared store
      */
-    record Claim(State state, String token, Known known) {
+    record Claim(State state, String token, Known known, long sinceNanos) {
+
+        Claim(State state, String token, Known known) {
+            this(state, token, known, 0);
+        }
 
         enum State {
             MINE,

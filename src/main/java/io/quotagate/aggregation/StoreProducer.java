@@ -71,7 +71,8 @@ class StoreProducer {
                 state,
                 alone,
                 replica,
-                fetch.timeout());
+                fetch.timeout(),
+                clock);
         snapshots.start();
         return snapshots;
     }

@@ -42,15 +42,18 @@ final class StoreScripts {
             return {state, entry(KEYS[1]), entry(KEYS[2])}
             """;
 
+    /** What took long to get here is kept for less: how much of the claim was left when it was sent tells how long. */
     private static final String PUBLISH = """
             if redis.pcall('GET', KEYS[3]) ~= ARGV[1] then return 'LOST' end
+            local late = math.max(0, tonumber(ARGV[8]) - redis.call('PTTL', KEYS[3]))
             local done = 'KEPT'
             local function put(key, value, lifetime)
+              local left = value == '' and 0 or tonumber(lifetime) - late
               local reply
-              if value == '' then
+              if left <= 0 then
                 reply = redis.pcall('DEL', key)
               else
-                reply = redis.pcall('SET', key, value, 'PX', lifetime)
+                reply = redis.pcall('SET', key, value, 'PX', left)
               end
               if type(reply) == 'table' and reply['err'] then
                 done = string.match(reply['err'], 'OOM') or 'REFUSED'
@@ -58,7 +61,7 @@ final class StoreScripts {
             end
             if ARGV[2] ~= '' then put(KEYS[1], ARGV[2], ARGV[3]) end
             put(KEYS[2], ARGV[4], ARGV[5])
-            put(KEYS[3], '', '')
+            put(KEYS[3], '', 0)
             redis.pcall('PUBLISH', ARGV[6], ARGV[7])
             return done
             """;
@@ -99,7 +102,8 @@ final class StoreScripts {
         static final Put NOTHING = new Put(new byte[0], Duration.ZERO);
     }
 
-    static Request publish(StoreKeys keys, String token, Put snapshot, Put failure, String message) {
+    /** @param left of the claim, by our clock */
+    static Request publish(StoreKeys keys, String token, Put snapshot, Put failure, Duration left, String message) {
         return script(PUBLISH, keys.snapshot(), keys.failure(), keys.claim())
                 .arg(token)
                 .arg(snapshot.value())
@@ -107,7 +111,8 @@ final class StoreScripts {
                 .arg(failure.value())
                 .arg(failure.lifetime().toMillis())
                 .arg(StoreKeys.CHANNEL)
-                .arg(message);
+                .arg(message)
+                .arg(left.toMillis());
     }
 
     static Request release(StoreKeys keys, String token) {

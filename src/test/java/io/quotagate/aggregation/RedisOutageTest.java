@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +137,26 @@ class RedisOutageTest {
         assertThat(later).isLessThan(Duration.ofMillis(400));
         assertShared("9");
         assertOneLineEach("it does not answer in time");
+    }
+
+    @Test
+    void snapshotDoesNotBecomeYoungerOnItsWayToAHaltedRedis() {
+        Duration age = Duration.ofSeconds(30);
+        Claim claim = await(one.shared.claim(connection));
+        redis.halt();
+
+        await(one.shared.publish(connection, claim, new Known(one.snapshot(age, "8"), null)));
+        redis.goOn();
+
+        AtomicReference<Duration> arrived = new AtomicReference<>(Duration.ZERO);
+        Patience.until("it has arrived", () -> {
+            PackedSnapshot read = other.reads(connection).snapshot();
+            arrived.set(read == null ? Duration.ZERO : other.age(read));
+            return arrived.get().compareTo(age) >= 0;
+        });
+
+        // Half a second is how long the replica waited for Redis.
+        assertThat(arrived.get()).isGreaterThanOrEqualTo(age.plusMillis(500));
     }
 
     @Test

@@ -65,7 +65,8 @@ final class Replica implements AutoCloseable {
                 state,
                 new LoneGateway(clock),
                 name,
-                LONGEST_FETCH);
+                LONGEST_FETCH,
+                clock);
         shared.start();
     }
 
