@@ -3,7 +3,6 @@ package io.quotagate.chaos;
 import io.quotagate.aggregation.RealRedis;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 
 /** What befalls the gateways themselves; the first of them is never ended, so that it can be seen what it piles up. */
 enum Blow {
@@ -23,7 +22,7 @@ enum Blow {
         @Override
         void strike(Gateway steady, Gateway other, RealRedis redis, Random random) {
             redis.kill();
-            pass(Duration.ofSeconds(4));
+            Storm.await(Duration.ofSeconds(4));
             redis.startAgain();
         }
     },
@@ -31,7 +30,7 @@ enum Blow {
         @Override
         void strike(Gateway steady, Gateway other, RealRedis redis, Random random) {
             redis.halt();
-            pass(Duration.ofSeconds(3));
+            Storm.await(Duration.ofSeconds(3));
             redis.goOn();
         }
     },
@@ -62,11 +61,4 @@ enum Blow {
     };
 
     abstract void strike(Gateway steady, Gateway other, RealRedis redis, Random random);
-
-    private static void pass(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() - end < 0) {
-            LockSupport.parkNanos(end - System.nanoTime());
-        }
-    }
 }

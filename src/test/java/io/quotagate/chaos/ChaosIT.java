@@ -2,18 +2,18 @@ package io.quotagate.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.quotagate.aggregation.RealRedis;
+import io.quotagate.chaos.Temper.Mood;
 import io.quotagate.provider.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -55,6 +55,7 @@ class ChaosIT {
     private final List<Gateway> gateways = new ArrayList<>();
     private final List<Reader> readers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final TruthCheck truth = new TruthCheck(speeches, gateways, complaints);
     private final RealRedis redis = RealRedis.start();
 
     @BeforeEach
@@ -91,7 +92,6 @@ class ChaosIT {
     }
 
     private void startReaders() {
-        TruthCheck truth = new TruthCheck(speeches, gateways, complaints);
         ReportCheck check = new ReportCheck(new FormCheck(complaints), truth, tenancy, recovery, complaints);
         IntStream.range(0, READERS)
                 .mapToObj(nth -> new Reader(seed + nth, gateways, tenancy, check, complaints))
@@ -101,51 +101,28 @@ class ChaosIT {
                 });
     }
 
-    private void start(Runnable task) {
+    @CanIgnoreReturnValue
+    private Thread start(Runnable task) {
         Thread thread = new Thread(task, task.getClass().getSimpleName());
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler(
                 (dead, bug) -> complaints.add("the test itself failed", bug + " at " + bug.getStackTrace()[0]));
         threads.add(thread);
         thread.start();
+        return thread;
     }
 
-    private static void awaitUntil(long nanos) {
-        Duration left = Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
-        Patience.until(left.plusSeconds(10), "time passes", () -> System.nanoTime() - nanos >= 0);
-    }
-
-    /** Strikes every blow once in each two minutes, in any order. */
-    private Level storm() {
-        long start = System.nanoTime();
+    /** Has everything fail for as long as it should, and tells what a gateway held when it was warm. */
+    private Level storm() throws InterruptedException {
         Weather weather = new Weather(seed, vendors.values());
-        start(weather);
-        awaitUntil(start + WARM_UP.toNanos());
+        Thread turning = start(weather);
+        Storm.await(WARM_UP);
         Level warm = Level.of(gateways.get(0).process());
-        Random random = new Random(seed);
-        List<Blow> blows = blows(random);
-        long gap = length.minus(WARM_UP).toNanos() / blows.size();
-        for (int nth = 0; nth < blows.size(); nth++) {
-            blows.get(nth).strike(gateways.get(0), gateways.get(1), redis, random);
-            System.out.println("chaos: " + java.time.Instant.now() + " " + blows.get(nth)
-                    + gateways.stream()
-                            .map(g -> " " + g
-                                    + g.clock().offsetsSince(System.nanoTime()).toList())
-                            .toList());
-            awaitUntil(start + WARM_UP.toNanos() + (nth + 1) * gap);
-        }
+        new Storm(gateways.get(0), gateways.get(1), redis, seed).rage(length.minus(WARM_UP));
         weather.end();
+        turning.join();
+        vendors.values().forEach(vendor -> vendor.turn(Mood.CALM));
         return warm;
-    }
-
-    private List<Blow> blows(Random random) {
-        List<Blow> blows = new ArrayList<>();
-        for (long round = 0; round < Math.max(1, length.toMinutes() / 2); round++) {
-            List<Blow> deck = new ArrayList<>(List.of(Blow.values()));
-            Collections.shuffle(deck, random);
-            blows.addAll(deck);
-        }
-        return blows;
     }
 
     private void join() throws InterruptedException {
@@ -182,9 +159,6 @@ class ChaosIT {
     void nothingWrongIsShownAndNothingLeaksWhateverFails() throws InterruptedException {
         startReaders();
         Level warm = storm();
-        threads.get(threads.size() - 1).join();
-        vendors.values().forEach(vendor -> vendor.turn(Temper.Mood.CALM));
-
         recovery.begin(gateways, tenancy.accounts());
         Duration bound = FRESH_FOR.plus(LONGEST_BACK_OFF).plus(SLACK);
         Patience.until(bound.multipliedBy(5), "everything is well again", recovery::isComplete);
@@ -193,6 +167,7 @@ class ChaosIT {
         System.out.println("chaos: recovered in " + recovery.longest() + "; " + summary());
         vendors.forEach(
                 (vendor, it) -> assertThat(metBy(it)).as(vendor.provider()).containsAll(faults()));
+        assertThat(truth.sawSetClock()).as("clocks were set").isTrue();
         assertThat(complaints.kept()).as(complaints.counts()).isEmpty();
         assertThat(recovery.longest()).isLessThan(bound);
         assertThat(whatIsSaidAboutSecrets()).isEmpty();

@@ -1,9 +1,9 @@
 package io.quotagate.chaos;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,11 +50,15 @@ final class SteppedClock {
         main.putValue("Class-Path", whereIs(ByteBuddy.class));
         try (OutputStream out = Files.newOutputStream(agent);
                 JarOutputStream jar = new JarOutputStream(out, manifest)) {
-            for (Class<?> each : List.of(ClockAgent.class, ClockAgent.Moved.class)) {
-                String name = each.getName().replace('.', '/') + ".class";
-                jar.putNextEntry(new JarEntry(name));
-                try (InputStream code = each.getResourceAsStream("/" + name)) {
-                    code.transferTo(jar);
+            Path classes = Path.of(URI.create(whereIs(ClockAgent.class)));
+            String start = ClockAgent.class.getName().replace('.', '/');
+            try (Stream<Path> all = Files.walk(classes)) {
+                for (Path each : all.filter(Files::isRegularFile).toList()) {
+                    String name = classes.relativize(each).toString().replace('\\', '/');
+                    if (name.startsWith(start)) {
+                        jar.putNextEntry(new JarEntry(name));
+                        Files.copy(each, jar);
+                    }
                 }
             }
         }

@@ -18,12 +18,12 @@ final class TruthCheck {
     /** What a busy machine may cost. */
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
-    /** How long what a replica publishes may be on its way to the store, which tells its age: as long as a claim lasts. */
-    private static final Duration HAND_OVER = ChaosIT.FETCH_TIMEOUT.plusSeconds(1);
+    private static final Duration FAR_OFF = Duration.ofMinutes(30);
 
     private final Speeches speeches;
     private final List<Gateway> gateways;
     private final Complaints complaints;
+    private volatile boolean sawSetClock;
 
     TruthCheck(Speeches speeches, List<Gateway> gateways, Complaints complaints) {
         this.speeches = speeches;
@@ -110,7 +110,7 @@ final class TruthCheck {
     void age(Answer answer, Account account, Said said) {
         long nanos = answer.sent() - said.nanos();
         complain(
-                nanos <= account.staleFor().plus(HAND_OVER).toNanos(),
+                nanos <= account.staleFor().plus(tolerance(said.nanos())).toNanos(),
                 "older than staleFor",
                 answer,
                 said + ", " + nanos / 1_000_000 + " ms");
@@ -121,14 +121,26 @@ final class TruthCheck {
             return;
         }
         long shown = Instant.parse(observedAt).toEpochMilli();
+        sawSetClock |= parts.stream().allMatch(said -> Math.abs(said.millis() - shown) > FAR_OFF.toMillis());
         long before = ChaosIT.FETCH_TIMEOUT.plus(TOLERANCE).toMillis();
         boolean good = parts.stream()
                 .allMatch(said -> offsetsSince(said.nanos() - before * 1_000_000)
                         .anyMatch(offset -> {
                             long late = said.millis() + offset - shown;
-                            return late >= -HAND_OVER.toMillis() && late <= before;
+                            return late >= -tolerance(said.nanos()).toMillis() && late <= before;
                         }));
         complain(good, "observedAt", answer, observedAt + " of " + parts);
+    }
+
+    /** True once numbers were dated by a clock that had been set. */
+    boolean sawSetClock() {
+        return sawSetClock;
+    }
+
+    /** Where a clock is set while a vendor is asked, only that much is sure: it was not before and not after that. */
+    private Duration tolerance(long nanos) {
+        boolean set = offsetsSince(nanos - ChaosIT.FETCH_TIMEOUT.toNanos()).count() > gateways.size();
+        return set ? TOLERANCE.plus(ChaosIT.FETCH_TIMEOUT) : TOLERANCE;
     }
 
     /** A snapshot is dated by the clock of the replica that fetched it, or anew by that of the one that shows it. */
@@ -143,7 +155,9 @@ final class TruthCheck {
         }
         long oldest = shown.stream().mapToLong(Said::nanos).min().orElseThrow();
         long age = answer.number("Age", FormCheck.DIGITS).orElse(-1L);
-        long least = Duration.ofNanos(answer.sent() - oldest).minus(HAND_OVER).toSeconds();
+        long least = Duration.ofNanos(answer.sent() - oldest)
+                .minus(tolerance(oldest))
+                .toSeconds();
         complain(age >= least, "Age less than it is", answer, shown);
         long most = Duration.ofNanos(answer.received() - oldest)
                 .plus(ChaosIT.FETCH_TIMEOUT)
