@@ -26,6 +26,9 @@ public final class Hunt {
     private final String name;
     private final Target target;
     private final List<byte[]> corpus;
+    /** Of the corpus; choices are none, so that they keep their meaning where more of them are committed. */
+    private final List<byte[]> inputs;
+
     private final List<byte[]> understandable = new ArrayList<>();
     private final AtomicLong shown = new AtomicLong();
     private final AtomicLong understood = new AtomicLong();
@@ -35,11 +38,12 @@ public final class Hunt {
         this.name = fuzz.getSimpleName();
         this.target = target;
         this.corpus = Corpus.of(fuzz);
+        this.inputs = corpus.stream().filter(bytes -> !isChoices(bytes)).toList();
     }
 
     /** Shows what a fuzzer made up: an input, or a committed one after changes that the fuzzer chose. */
     public void follow(byte[] fuzzed) {
-        if (fuzzed.length == 0 || fuzzed[0] != CHOICES) {
+        if (!isChoices(fuzzed)) {
             show(fuzzed);
             return;
         }
@@ -47,14 +51,18 @@ public final class Hunt {
         show(target.vary(choices, any(choices)));
     }
 
-    /** Shows all committed inputs. */
+    private static boolean isChoices(byte[] fuzzed) {
+        return fuzzed.length > 0 && fuzzed[0] == CHOICES;
+    }
+
+    /** Shows all that is committed. */
     void replay() {
-        corpus.forEach(this::show);
+        corpus.forEach(this::follow);
     }
 
     /** Shows so many inputs, each some changes away from a committed one. */
-    void roam(Random random, long inputs) {
-        for (long input = 0; input < inputs; input++) {
+    void roam(Random random, long number) {
+        for (long count = 0; count < number; count++) {
             byte[] varied = any(random);
             do {
                 varied = target.vary(random, varied);
@@ -66,10 +74,10 @@ public final class Hunt {
     /** Mostly one that is understood: what is refused already has less to be found behind it. */
     private byte[] any(Random random) {
         if (understandable.isEmpty()) {
-            corpus.stream().filter(target::understands).forEach(understandable::add);
+            inputs.stream().filter(target::understands).forEach(understandable::add);
         }
-        List<byte[]> inputs = random.nextInt(4) == 0 ? corpus : understandable;
-        return inputs.get(random.nextInt(inputs.size()));
+        List<byte[]> some = random.nextInt(4) == 0 ? inputs : understandable;
+        return some.get(random.nextInt(some.size()));
     }
 
     private void show(byte[] input) {
