@@ -151,8 +151,9 @@ class RedisOutageTest {
         AtomicReference<Duration> arrived = new AtomicReference<>(Duration.ZERO);
         Patience.until("it has arrived", () -> {
             PackedSnapshot read = other.reads(connection).snapshot();
-            arrived.set(read == null ? Duration.ZERO : other.age(read));
-            return arrived.get().compareTo(age) >= 0;
+            Duration seen = read == null ? Duration.ZERO : other.age(read);
+            arrived.set(seen);
+            return seen.compareTo(age) >= 0;
         });
 
         // Half a second is how long the replica waited for Redis.
