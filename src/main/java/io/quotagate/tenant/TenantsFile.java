@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -98,7 +99,7 @@ class TenantsFile {
         Complaints complaints = new Complaints(file.toString(), references);
         List<Tenant> tenants = new ArrayList<>();
         try (Reader reader = Files.newBufferedReader(file)) {
-            Node root = new Yaml(options()).compose(reader);
+            Node root = compose(reader);
             if (root == null) {
                 all.add(file + ": the file is empty; field 'tenants' is missing");
                 return List.of();
@@ -119,6 +120,16 @@ class TenantsFile {
         }
         all.addAll(complaints.all());
         return tenants;
+    }
+
+    /** The root of the document; null where there is none. */
+    private static @Nullable Node compose(Reader reader) {
+        try {
+            return new Yaml(options()).compose(reader);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException surprised) {
+            // SnakeYAML stumbles over some broken texts instead of refusing them, e.g. where an escape is cut off.
+            throw new YAMLException("not valid YAML");
+        }
     }
 
     /** Without the name of an alias, anchor or tag: a secret without quotes may be taken for one. */

@@ -247,6 +247,11 @@ class TenantsFileTest {
     }
 
     @Test
+    void fileThatIsCutOffInAnEscapeIsRefused() {
+        refused("tenants:\n  - id: \"\\u", "cannot be read as UTF-8 YAML");
+    }
+
+    @Test
     void refusalIsOneLineWhateverStandsInTheFile() {
         for (String yaml : List.of(
                 GOOD.replace("id: acme", "id: \"a\\nWARN b\""),
