@@ -204,6 +204,8 @@ class PackagedGatewayIT {
                 new Case("QUOTAGATE_EGRESS_ALLOW", "http://x", "quotagate.egress.allow: 'http://x'"),
                 new Case("QUOTAGATE_FETCH_TIMEOUT", "PT0S", "quotagate.fetch.timeout"),
                 new Case("QUOTAGATE_FRESHNESS_FRESH_FOR", "-PT5S", "quotagate.freshness.fresh-for"),
+                new Case("QUOTAGATE_PROVIDERS_TENCENT_SMH_RATE", "20/s", "quotagate.providers.tencent-smh.rate"),
+                new Case("QUOTAGATE_PROVIDERS_ZSTACK_HOST_RATE", "0/PT1S", "quotagate.providers.zstack.host-rate"),
                 new Case(
                         "QUOTAGATE_PROVIDERS_TENCENT_SMH_STALE_FOR",
                         "-PT5S",

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what waits
  */
 final class Lane<T> {
+
+    private static final Logger LOG = Logger.getLogger(Lane.class);
 
     private final String key;
     private final Rate rate;
@@ -118,9 +121,12 @@ final class Lane<T> {
         }
         busy = true;
         int wanted = Math.min(rules.atOnce(), waiting.size());
-        var unused = around.buckets()
-                .take(key, rate, wanted)
-                .whenComplete((taken, bug) -> around.steps().execute(() -> took(taken, wanted)));
+        var unused = around.buckets().take(key, rate, wanted).whenComplete((taken, bug) -> {
+            if (bug != null) {
+                LOG.errorf("calls cannot be counted: %s", bug.getClass().getName());
+            }
+            around.steps().execute(() -> took(taken, wanted));
+        });
     }
 
     /** @param found null where there was a bug: nobody goes, and it is tried again */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quotagate.provider.Connection;
+import io.quotagate.provider.Rate;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -100,6 +101,7 @@ class TenantsFileTest {
         assertThat(drive.freshFor()).isEqualTo(Duration.ofMinutes(2));
         assertThat(drive.staleFor()).isEqualTo(Duration.ofHours(24));
         assertThat(drive.secret("accessToken")).isEqualTo("s3cr3t");
+        assertThat(drive.ration().perCredential()).hasValue(Rate.parse("5/PT1S"));
         assertThat(tenant.connections().get(1).settings("spaceIds")).hasSize(2);
         assertThat(tenant.connections().get(1).setting("userId")).isEmpty();
     }
