@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The jar in a process of its own. */
@@ -68,17 +69,24 @@ public final class PackagedGateway implements AutoCloseable {
         }
     }
 
+    /** Below those that the system gives to callers: nobody may take it before the process does. */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
+        for (int attempt = 0; attempt < 1_000; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+                return free.getLocalPort();
+            } catch (IOException taken) {
+                Thread.onSpinWait();
+            }
         }
+        throw new IllegalStateException("no free port");
     }
 
     @CanIgnoreReturnValue
     public PackagedGateway awaitReady() {
-        Patience.until(Duration.ofSeconds(60), "it is ready", () -> status("/health/ready") == 200);
+        Patience.until(
+                Duration.ofSeconds(60), "it is ready", () -> status("/health/ready") == 200 || !process.isAlive());
+        assertThat(process.isAlive()).as(() -> String.join("\n", log())).isTrue();
         return this;
     }
 

@@ -172,12 +172,21 @@ class ChaosIT {
         assertThat(recovery.longest()).isLessThan(bound);
         assertThat(whatIsSaidAboutSecrets()).isEmpty();
         assertThat(tracesIn(gateways.get(0).log())).isEmpty();
+        // A store that has come and gone several times is left alone for a minute at most.
+        Patience.until(
+                Duration.ofSeconds(90),
+                "all share the store again",
+                () -> gateways.stream().allMatch(ChaosIT::sharesAgain));
         System.out.println(
                 "chaos: " + warm + ", at the end " + Level.of(gateways.get(0).process()));
         Patience.until(
                 Duration.ofSeconds(30),
                 "it holds no more than " + warm,
                 () -> Level.of(gateways.get(0).process()).isNoHigherThan(warm));
+    }
+
+    private static boolean sharesAgain(Gateway gateway) {
+        return !gateway.process().manage("/health/ready").body().contains("degraded");
     }
 
     private static Set<Fault> faults() {

@@ -80,6 +80,8 @@ enum Fault {
     DIGITS_400(Truth.NOT_SAID, scene -> scene.answerWith("7".repeat(400))),
     NESTED(Truth.NOT_SAID, scene -> scene.answerWith("[".repeat(5_000) + "]".repeat(5_000))),
     DRIP(Truth.NOT_SAID, Scene::drip),
+    /** Numbers where 64 bits end. */
+    INT64_EDGES(Truth.SAID, Scene::answerWell),
     COOKIE(
             Truth.SAID,
             scene -> scene.answer(

@@ -17,20 +17,20 @@ import java.util.regex.Pattern;
  */
 record Level(long heapKib, long threads, long descriptors) {
 
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
     private static final Pattern THREADS = Pattern.compile("(?m)^jvm_threads_live_threads (\\S+)$");
 
     static Level of(PackagedGateway gateway) {
         String pid = Long.toString(gateway.pid());
-        jcmd(pid, "GC.run");
-        Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
+        // Collects first, and counts what is left before anything goes on.
+        Matcher total = TOTAL.matcher(jcmd(pid, "GC.class_histogram"));
         Matcher threads = THREADS.matcher(gateway.manage("/metrics").body());
-        if (!used.find() || !threads.find()) {
+        if (!total.find() || !threads.find()) {
             throw new IllegalStateException("the process does not tell what it holds");
         }
         String[] open = new File("/proc/" + pid + "/fd").list();
         return new Level(
-                Long.parseLong(used.group(1)),
+                Long.parseLong(total.group(1)) / 1_024,
                 (long) Double.parseDouble(threads.group(1)),
                 open == null ? 0 : open.length);
     }
@@ -47,9 +47,9 @@ record Level(long heapKib, long threads, long descriptors) {
         }
     }
 
-    /** Not above, but for what comes and goes with the load: 6 MiB, eight threads, 40 sockets. */
+    /** Not above, but for what comes and goes with the load: 4 MiB, eight threads, 40 sockets. */
     boolean isNoHigherThan(Level before) {
-        return heapKib <= before.heapKib + 6 * 1_024
+        return heapKib <= before.heapKib + 4 * 1_024
                 && threads <= before.threads + 8
                 && descriptors <= before.descriptors + 40;
     }

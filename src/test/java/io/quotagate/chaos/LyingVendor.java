@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ final class LyingVendor implements AutoCloseable {
 
     /** Where redirects lead; nobody may ever come. */
     static final String ELSEWHERE = "/elsewhere";
+
+    private static final Account NOBODY = new Account("nobody", "nothing", Vendor.KOODRIVE, 0, Duration.ZERO);
 
     private final Vendor vendor;
     private final Tongue tongue;
@@ -52,7 +55,7 @@ final class LyingVendor implements AutoCloseable {
             try {
                 return door(ThreadLocalRandom.current().nextInt(15_000, 32_000));
             } catch (UncheckedIOException taken) {
-                continue;
+                Thread.onSpinWait();
             }
         }
         throw new IllegalStateException("no free port");
@@ -157,8 +160,6 @@ final class LyingVendor implements AutoCloseable {
         new Scene(socket, tongue, nobody, Fault.NONE, request, 0, said -> {})
                 .answer(reply.status(), "application/json", reply.body(), reply.headers());
     }
-
-    private static final Account NOBODY = new Account("nobody", "nothing", Vendor.KOODRIVE, 0, java.time.Duration.ZERO);
 
     private static void close(AutoCloseable closeable) {
         try {

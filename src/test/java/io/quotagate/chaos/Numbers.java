@@ -13,16 +13,28 @@ final class Numbers {
     static final BigDecimal KIBI = BigDecimal.valueOf(1L << 10);
     static final BigDecimal GIBI = BigDecimal.valueOf(1L << 30);
 
-    private final long base;
+    /** So that some of the numbers of a run are below 2^63 and some above. */
+    private static final BigDecimal EDGE = BigDecimal.valueOf(Long.MAX_VALUE - 10_000_000);
+
+    private final BigDecimal base;
     private final Map<String, String> shown = new HashMap<>();
     private int place;
 
-    Numbers(long stamp, Account account) {
-        base = stamp * 10_000 + account.number() * 100L;
+    private Numbers(BigDecimal base) {
+        this.base = base;
+    }
+
+    static Numbers of(long stamp, Account account) {
+        return new Numbers(BigDecimal.valueOf(stamp * 10_000 + account.number() * 100L));
+    }
+
+    /** Far larger ones. */
+    Numbers atTheEdge() {
+        return new Numbers(base.add(EDGE));
     }
 
     BigDecimal next() {
-        return BigDecimal.valueOf(base + place++);
+        return base.add(BigDecimal.valueOf(place++));
     }
 
     /** @param quota id of the quota without its connection */

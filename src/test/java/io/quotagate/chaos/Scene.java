@@ -56,7 +56,8 @@ final class Scene {
         if (call.kind() != Kind.DATA) {
             return tongue.greeting(call);
         }
-        Numbers numbers = new Numbers(stamp, call.account());
+        Numbers plain = Numbers.of(stamp, call.account());
+        Numbers numbers = fault == Fault.INT64_EDGES ? plain.atTheEdge() : plain;
         String json = tongue.numbers(call, numbers);
         listener.accept(new Said(call.account(), call.part(), stamp, fault, numbers.shown(), nanos, millis));
         return json;
