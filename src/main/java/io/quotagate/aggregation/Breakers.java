@@ -73,8 +73,10 @@ final class Breakers {
 
     /** Makes the attempt, and perhaps a second one; fails with {@link Reason#CIRCUIT_OPEN} where none is made. */
     Uni<Observation> guard(ConnectionKey key, Supplier<Uni<Observation>> attempt) {
-        budget.earn();
         Breaker breaker = breakers.getIfPresent(key);
+        if (breaker == null || !breaker.isOpen()) {
+            budget.earn();
+        }
         return breaker == null
                 ? untroubled.get(attempt).onFailure(Breakers::isVendorsFault).invoke(first -> watch(key))
                 : breaker.guard

@@ -172,6 +172,7 @@ public class Rations {
     }
 
     private void enter(BucketKeys keys, Deadline deadline, UniEmitter<? super Void> caller) {
+        forgetIdle();
         Optional<Lane<Ticket>> host = keys.host()
                 .map(limit -> lane(limit, new Lane.Rules<>(this::go, Ticket::patienceNanos, this::refuse, 1)));
         Optional<Lane<Ticket>> credential = keys.credential()
@@ -193,11 +194,15 @@ public class Rations {
         ticket.way().lanes().findFirst().ifPresent(lane -> lane.enter(ticket));
     }
 
-    private Lane<Ticket> lane(Limit limit, Lane.Rules<Ticket> rules) {
+    /** Before any lane is looked up: nobody is expected yet in one that was found, and it would go too. */
+    private void forgetIdle() {
         if (lanes.size() >= tooMany) {
             lanes.values().removeIf(Lane::isIdle);
             tooMany = 2 * lanes.size() + MANY;
         }
+    }
+
+    private Lane<Ticket> lane(Limit limit, Lane.Rules<Ticket> rules) {
         return lanes.compute(
                 limit.key(),
                 (key, known) -> known != null && (known.has(limit.rate()) || !known.isIdle())

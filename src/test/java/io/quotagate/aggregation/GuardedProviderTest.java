@@ -299,6 +299,22 @@ class GuardedProviderTest {
     }
 
     @Test
+    void fetchesThatABreakerPreventsEarnNothing() {
+        Connection troubled = connection();
+        Connection another = FakeProvider.connection("globex", "another");
+        vendorFails(troubled, unavailable());
+        vendorFails(another, unavailable());
+        for (int fetch = 0; fetch < 20; fetch++) {
+            var unused = failure(guarded, troubled);
+        }
+
+        var unused = failure(guarded, another);
+
+        assertThat(vendor.calls(troubled)).isEqualTo(5);
+        assertThat(vendor.calls(another)).isEqualTo(1);
+    }
+
+    @Test
     void failedLoginIsNotRepeated() {
         Connection connection = connection();
         earnRepetitions(5);

@@ -248,6 +248,19 @@ class RationsTest {
     }
 
     @Test
+    void laneThatIsBeingEnteredIsNotForgotten() {
+        for (int credential = 0; credential < 999; credential++) {
+            ask(connection("s" + credential, Ration.perCredential("20/PT1S")), 1);
+        }
+        Connection both = connection("both", Ration.perHost("1/PT10S").withPerCredential(Rate.parse("20/PT1S")));
+
+        ask(both, 1);
+
+        assertThat(gone).hasSize(1_000);
+        assertThat(rations.backlog(both)).isGreaterThan(Duration.ofSeconds(9));
+    }
+
+    @Test
     void wallClockThatIsSetChangesNothing() {
         Connection one = connection("1/PT1S");
         ask(one, 2);

@@ -29,7 +29,7 @@ final class UFileErrors {
             throw failure(answer, code);
         }
         VendorJson json = answer.json();
-        VendorJson place = retCode(json);
+        VendorJson place = agreed(json);
         BigDecimal code = place.decimal().orElseThrow(() -> place.violation("must be a number"));
         if (code.signum() != 0) {
             throw failure(answer, Optional.of(code.stripTrailingZeros().toPlainString()));
@@ -37,17 +37,20 @@ final class UFileErrors {
         return json;
     }
 
-    /** Under either spelling; where both are there they must say the same. */
+    /** Under either spelling. */
     private static VendorJson retCode(VendorJson json) {
         VendorJson code = json.get("RetCode");
+        return code.isMissing() ? json.get("Retcode") : code;
+    }
+
+    /** Where both spellings are there, they must say the same for the answer to be a success. */
+    private static VendorJson agreed(VendorJson json) {
+        VendorJson code = retCode(json);
         VendorJson sibling = json.get("Retcode");
-        if (sibling.isMissing()) {
-            return code;
-        }
-        if (!code.isMissing() && !code.code().equals(sibling.code())) {
+        if (!sibling.isMissing() && !code.code().equals(sibling.code())) {
             throw sibling.violation("must not contradict RetCode");
         }
-        return sibling;
+        return code;
     }
 
     private static ProviderException failure(VendorAnswer answer, Optional<String> code) {

@@ -75,6 +75,7 @@ class UFileErrorsTest {
         assertThat(failure(403, "{\"RetCode\":0}").reason()).isEqualTo(Reason.FORBIDDEN);
         assertThat(failure(502, "<html>").reason()).isEqualTo(Reason.UNAVAILABLE);
         assertThat(failure(429, "{\"RetCode\":5}").reason()).isEqualTo(Reason.RATE_LIMITED);
+        assertThat(failure(503, "{\"RetCode\":0,\"Retcode\":5}").reason()).isEqualTo(Reason.UNAVAILABLE);
     }
 
     @Test
