@@ -86,7 +86,8 @@ class EgressReboundTest {
     private String outcome(Egress egress) {
         String url = vendor.url().replace("127.0.0.1", "localhost");
         Connection connection = TestConnections.connection("fake", url, Map.of(), Map.of());
-        return new VendorHttp(vertx, egress, config, System::nanoTime, rations, tls, proxies)
+        VendorClients clients = new VendorClients(vertx, egress, config, tls, proxies);
+        return new VendorHttp(clients, egress, config, System::nanoTime, rations)
                 .call(connection, TestConnections.soon(), Api.class, api -> api.get(url))
                 .map(answer -> "answered " + answer.status())
                 .onFailure(ProviderException.class)
