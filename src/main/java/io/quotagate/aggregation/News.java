@@ -22,9 +22,10 @@ record News(List<Integer> remembered, int unknown, int retyped) {
      * @param before what was remembered
      */
     static News of(Undocumented now, List<Integer> before) {
-        Set<Integer> all = new LinkedHashSet<>(before);
+        // Those of another type come first: they are documented, and only so many. New names may fill the memory.
+        Set<Integer> all = new LinkedHashSet<>(new TreeSet<>(now.retyped()));
+        all.addAll(before);
         all.addAll(new TreeSet<>(now.unknown()));
-        all.addAll(new TreeSet<>(now.retyped()));
         List<Integer> remembered = all.stream().limit(MOST).toList();
         Set<Integer> known = Set.copyOf(before);
         return new News(

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DriftWatchTest {
@@ -76,6 +78,21 @@ class DriftWatchTest {
             assertThat(first.memory()).isEqualTo(second.memory());
         }
         assertThat(counted(DriftKind.UNKNOWN_FIELD)).isEqualTo(2);
+    }
+
+    @Test
+    void membersOfAnotherTypeAreCountedHoweverManyNewNamesThereWere() {
+        Set<Integer> names = IntStream.range(0, 100).boxed().collect(Collectors.toSet());
+        Snapshot flooded = watch.watched(connection, null, snapshot("1"), new Undocumented(names, Set.of()));
+
+        Snapshot next = watch.watched(
+                connection, SnapshotCodec.pack(flooded), snapshot("1"), new Undocumented(names, Set.of(1_000)));
+        var last = watch.watched(
+                connection, SnapshotCodec.pack(next), snapshot("1"), new Undocumented(names, Set.of(1_000)));
+
+        assertThat(last.memory()).isEqualTo(next.memory());
+        assertThat(counted(DriftKind.RETYPED_FIELD)).isEqualTo(1);
+        assertThat(counted(DriftKind.UNKNOWN_FIELD)).isEqualTo(32);
     }
 
     @Test
