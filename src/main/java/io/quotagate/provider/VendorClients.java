@@ -40,6 +40,7 @@ final class VendorClients {
     private final TlsConfigurationRegistry tls;
     private final ProxyConfigurationRegistry proxies;
     private final Map<ClientKey, Object> clients = new ConcurrentHashMap<>();
+    private final SingleFlight<ClientKey, Object> builds = new SingleFlight<>();
 
     /** Connections share a client where everything that a client fixes is the same. */
     private record ClientKey(Class<?> api, Optional<String> tls, Optional<String> proxy, Endpoint.Reach reach) {}
@@ -81,9 +82,11 @@ final class VendorClients {
         if (known != null) {
             return Uni.createFrom().item(api.cast(known));
         }
-        return Uni.createFrom()
-                .item(() -> clients.computeIfAbsent(key, this::build))
-                .runSubscriptionOn(VendorClients::onThreadOfItsOwn)
+        return builds.join(
+                        key,
+                        () -> Uni.createFrom()
+                                .item(() -> clients.computeIfAbsent(key, this::build))
+                                .runSubscriptionOn(VendorClients::onThreadOfItsOwn))
                 .map(api::cast);
     }
 
@@ -94,12 +97,12 @@ final class VendorClients {
     private Object build(ClientKey key) {
         QuarkusRestClientBuilder builder = QuarkusRestClientBuilder.newBuilder()
                 .baseUri(UNCONFIGURED)
-                .connectTimeout(Math.max(1, config.timeout().toMillis() * CONNECT_PERCENT / 100), TimeUnit.MILLISECONDS)
+                .connectTimeout(connectMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .followRedirects(false)
                 .disableDefaultMapper(true)
                 .userAgent("quotagate")
-                .httpClientOptionsCustomizer(VendorClients::customize)
+                .httpClientOptionsCustomizer(this::customize)
                 .httpClientRequestCustomizer(request -> guard(request, key));
         key.tls()
                 .ifPresent(name -> builder.tlsConfiguration(tls.get(name)
@@ -110,12 +113,18 @@ final class VendorClients {
         return builder.build(key.api());
     }
 
+    private long connectMillis() {
+        return Math.max(1, config.timeout().toMillis() * CONNECT_PERCENT / 100);
+    }
+
     /**
      * A connection carries one call: what a vendor sends beside its answer would else be taken for the answer to the
      * next call, which may be another tenant's.
      */
-    private static void customize(HttpClientOptions options) {
-        options.setMaxPoolSize(CONNECTIONS_PER_HOST)
+    private void customize(HttpClientOptions options) {
+        options.setSslHandshakeTimeout(connectMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setMaxPoolSize(CONNECTIONS_PER_HOST)
                 .setKeepAlive(false)
                 .setKeepAliveTimeout(UNUSED_SECONDS)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)

@@ -86,7 +86,7 @@ public class VendorHttp {
             Connection connection, Deadline deadline, Class<A> api, Function<A, Uni<RestResponse<byte[]>>> call) {
         Endpoint endpoint = connection.endpoint();
         return inTime(deadline, egress.check(endpoint).chain(() -> clients.client(api, endpoint)))
-                .call(client -> inTime(deadline, rations.turn(connection, deadline)))
+                .call(client -> turn(connection, deadline))
                 .chain(client -> inTime(deadline, shielded(call.apply(client))))
                 .map(VendorHttp::answer)
                 .onFailure(failure -> !(failure instanceof ProviderException))
@@ -103,11 +103,22 @@ public class VendorHttp {
         return Uni.join().all(calls).usingConcurrencyOf(config.callsAtOnce()).andFailFast();
     }
 
+    /** That it did not come in time is our own doing, not the vendor's. */
+    private Uni<Void> turn(Connection connection, Deadline deadline) {
+        return Uni.createFrom()
+                .deferred(() -> deadline.isOver()
+                        ? Uni.createFrom().failure(new TimeoutException())
+                        : rations.turn(connection, deadline)
+                                .ifNoItem()
+                                .after(deadline.left().plusNanos(1))
+                                .failWith(() -> ProviderException.rationed(rations.backlog(connection))));
+    }
+
     private static <T> Uni<T> inTime(Deadline deadline, Uni<T> call) {
         return Uni.createFrom()
                 .deferred(() -> deadline.isOver()
                         ? Uni.createFrom().failure(new TimeoutException())
-                        : call.ifNoItem().after(deadline.left()).fail());
+                        : call.ifNoItem().after(deadline.left().plusNanos(1)).fail());
     }
 
     /** A cancelled client fails later, to nobody, and logs it; a call ends by its own deadline anyway. */

@@ -22,7 +22,8 @@ final class TestTenantsFile {
                         "koodrive.KooDriveProvider", "smh.SmhProvider", "ufile.UFileProvider", "zstack.ZStackProvider")
                 .map(name -> built("vendor." + name))
                 .toList();
-        Object http = built("provider.VendorHttp", new NoTls(), new NoProxies());
+        Object clients = built("provider.VendorClients", new NoTls(), new NoProxies());
+        Object http = built("provider.VendorHttp", clients);
         Object config = new SmallRyeConfigBuilder().build();
         Object freshness = built("tenant.ProviderFreshness", new Standard(), config);
         Object rations = built("tenant.ProviderRations", providers, config);
