@@ -37,7 +37,7 @@ final class BackOff {
                 Optional.of(now),
                 Optional.of(now.plus(pause)),
                 nanos + pause.toNanos(),
-                longer ? Failure.Wish.VENDORS : Failure.Wish.OURS,
+                longer && !exception.isRationed() ? Failure.Wish.VENDORS : Failure.Wish.OURS,
                 failures);
     }
 

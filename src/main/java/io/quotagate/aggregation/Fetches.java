@@ -36,7 +36,6 @@ class Fetches {
     private final SharedSnapshots shared;
     private final Map<String, GuardedProvider> providers;
     private final Rations rations;
-    private final Duration timeout;
     private final BackOff backOff;
     private final RefreshConfig refresh;
     private final FetchMetrics metrics;
@@ -89,9 +88,8 @@ class Fetches {
         this.shared = shared;
         this.providers = providers.all().stream()
                 .collect(Collectors.toMap(
-                        QuotaProvider::id, provider -> new GuardedProvider(provider, config, metrics, clock)));
+                        QuotaProvider::id, provider -> new GuardedProvider(provider, config, rations, metrics, clock)));
         this.rations = rations;
-        this.timeout = config.timeout();
         this.backOff = new BackOff(config.backOff(), random);
         this.refresh = refresh;
         this.metrics = metrics;
@@ -228,9 +226,8 @@ class Fetches {
     private Uni<Fetched> ask(Connection connection) {
         long start = clock.nanos();
         long timer = metrics.start();
-        return rations.refusal(connection, timeout)
-                .map(Uni.createFrom()::<Observation>failure)
-                .orElseGet(() -> provider(connection).fetch(connection))
+        return provider(connection)
+                .fetch(connection)
                 .invoke(observation -> metrics.fetched(connection, timer))
                 .onFailure(ProviderException.class)
                 .invoke(failure -> metrics.failed(connection, ((ProviderException) failure).reason(), timer))
@@ -281,7 +278,7 @@ class Fetches {
         Instant now = wall.instant();
         long nanos = clock.nanos();
         Known known = local.update(connection.key(), before -> {
-            Failure failure = exception.reason() == Reason.CIRCUIT_OPEN || exception.isRationed()
+            Failure failure = exception.isUnasked()
                     ? BackOff.refusal(exception, before.failure(), now, nanos)
                     : backOff.failure(exception, before.failure(), now, nanos);
             if (before.failure() == null || before.failure().reason() != failure.reason()) {

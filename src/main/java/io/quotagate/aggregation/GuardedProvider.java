@@ -7,12 +7,12 @@ import io.quotagate.provider.MonotonicClock;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
+import io.quotagate.provider.Rations;
 import io.quotagate.provider.Reason;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,13 +29,16 @@ final class GuardedProvider {
 
     private final QuotaProvider provider;
     private final FetchConfig config;
+    private final Rations rations;
     private final MonotonicClock clock;
     private final Brakes brakes;
     private final Breakers breakers;
 
-    GuardedProvider(QuotaProvider provider, FetchConfig config, FetchMetrics metrics, MonotonicClock clock) {
+    GuardedProvider(
+            QuotaProvider provider, FetchConfig config, Rations rations, FetchMetrics metrics, MonotonicClock clock) {
         this.provider = provider;
         this.config = config;
+        this.rations = rations;
         this.clock = clock;
         this.brakes = new Brakes(config, clock);
         this.breakers = new Breakers(config, clock, () -> metrics.repeated(provider.id()));
@@ -54,12 +57,12 @@ final class GuardedProvider {
                 .map(observation -> observation.without(connection));
     }
 
-    /** The one place where it is decided whether the vendor is asked: brake, repetition, breaker, deadline. */
+    /** The one place where it is decided whether the vendor is asked: ration, brake, repetition, breaker, deadline. */
     private Uni<Observation> guarded(Connection connection, Deadline deadline) {
-        Optional<Duration> braked = brakes.left(connection);
-        return braked.isPresent()
-                ? Uni.createFrom().failure(ProviderException.circuitOpen(braked.get()))
-                : breakers.guard(connection.key(), () -> attempt(connection, deadline));
+        return rations.refusal(connection, config.timeout())
+                .or(() -> brakes.left(connection).map(ProviderException::circuitOpen))
+                .map(Uni.createFrom()::<Observation>failure)
+                .orElseGet(() -> breakers.guard(connection.key(), () -> attempt(connection, deadline)));
     }
 
     /** Ends by the deadline, which keeps the breaker from waiting for ever for one that tries. */
@@ -98,6 +101,7 @@ final class GuardedProvider {
 
     /** What was logged in with the old secrets is of no use. */
     private Uni<Observation> afresh(Connection connection, Deadline deadline) {
+        rations.renewed(connection);
         return provider.forget(connection).chain(() -> provider.fetch(connection, deadline));
     }
 

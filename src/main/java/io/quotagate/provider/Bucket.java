@@ -33,11 +33,13 @@ record Bucket(long fullNanos, int permille, long throttledNanos) {
     Drawn draw(Rate rate, int wanted, long nanos) {
         long interval = interval(rate, nanos);
         long tolerance = tolerance(rate, nanos);
-        long base = later(fullNanos, nanos);
+        // Further off it was drawn at a lower rate, which is not in force any more.
+        long latest = nanos + rate.toleranceNanos() + interval;
+        long base = later(latest - fullNanos < 0 ? latest : fullNanos, nanos);
         long early = nanos + tolerance - base;
         int calls = early < 0 ? 0 : (int) Math.min(wanted, early / interval + 1);
         long full = base + calls * interval;
-        Bucket left = calls == 0 ? this : new Bucket(full, permille, throttledNanos);
+        Bucket left = new Bucket(full, permille, throttledNanos);
         return new Drawn(left, new Taken(calls, Math.max(0, full - tolerance - nanos), interval));
     }
 

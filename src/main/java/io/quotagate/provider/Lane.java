@@ -59,10 +59,6 @@ final class Lane<T> {
         this.paceNanos = rate.intervalNanos();
     }
 
-    boolean has(Rate other) {
-        return rate.equals(other);
-    }
-
     /** True where it has nothing to remember. */
     boolean isIdle() {
         return !busy && coming == 0;
@@ -83,6 +79,10 @@ final class Lane<T> {
     }
 
     void enter(T one) {
+        if (!busy && waiting.isEmpty()) {
+            // What nobody waited for says nothing of the pace.
+            lastNanos = around.clock().nanos();
+        }
         waiting.add(one);
         goOn();
     }

@@ -33,7 +33,9 @@ public class ProviderException extends RuntimeException {
         /** Whoever asks at that address would fare the same. */
         OF_ENDPOINT,
         /** It is our own ration that is used up. */
-        RATIONED
+        RATIONED,
+        /** The fetch was not begun. */
+        UNASKED
     }
 
     /** What is kept of the vendor's words. */
@@ -73,11 +75,11 @@ public class ProviderException extends RuntimeException {
                 Reason.CIRCUIT_OPEN,
                 "the vendor did not answer several times and is left alone for a moment",
                 new Words(null, null, left),
-                Set.of());
+                Set.of(Trait.UNASKED));
     }
 
     /**
-     * The vendor was not asked, since it has seen as many calls as it takes.
+     * A call was not made, since the vendor has seen as many as it takes.
      *
      * @param wait until there is a call left
      */
@@ -152,7 +154,17 @@ public class ProviderException extends RuntimeException {
         return traits.contains(Trait.SESSION_EXPIRED);
     }
 
-    /** True where the vendor was not asked because of our own ration: it has said nothing. */
+    /** The same failure, of a fetch that was not begun. */
+    ProviderException unasked() {
+        return with(Trait.UNASKED);
+    }
+
+    /** True where the vendor has not had a single call of that fetch. */
+    public boolean isUnasked() {
+        return traits.contains(Trait.UNASKED);
+    }
+
+    /** True where it was our own ration that kept a call back: the vendor has said nothing. */
     public boolean isRationed() {
         return traits.contains(Trait.RATIONED);
     }

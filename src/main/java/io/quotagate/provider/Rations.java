@@ -42,7 +42,9 @@ public class Rations {
             .executor(Runnable::run)
             .build();
 
-    private final Map<String, Lane<Ticket>> lanes = new HashMap<>();
+    /** A limit whose rate was changed has another lane on the same bucket; whoever waits in the old one is soon gone. */
+    private final Map<Limit, Lane<Ticket>> lanes = new HashMap<>();
+
     private final Map<String, Cost> costs = new HashMap<>();
     private final Queue<Runnable> steps = new ArrayDeque<>();
     private final List<Ticket> decided = new ArrayList<>();
@@ -77,7 +79,7 @@ public class Rations {
         }
         Duration wait = backlog(connection);
         if (wait.compareTo(timeout.multipliedBy(PARTS - 1).dividedBy(PARTS)) > 0) {
-            return Optional.of(ProviderException.rationed(wait));
+            return Optional.of(ProviderException.rationed(wait).unasked());
         }
         synchronized (steps) {
             cost(connection).fetch();
@@ -94,7 +96,7 @@ public class Rations {
     }
 
     private long waitNanos(Limit limit) {
-        Lane<Ticket> lane = lanes.get(limit.key());
+        Lane<Ticket> lane = lanes.get(limit);
         return lane == null ? 0 : lane.waitNanos();
     }
 
@@ -132,6 +134,11 @@ public class Rations {
     /** The vendor said that there are too many calls: there will be fewer for some time. */
     public void throttled(Connection connection) {
         keys(connection).all().findFirst().ifPresent(limit -> around.buckets().throttled(limit.key(), limit.rate()));
+    }
+
+    /** Its secrets are others now, and so is what its calls are counted by. */
+    public void renewed(Connection connection) {
+        keys.invalidate(connection);
     }
 
     private BucketKeys keys(Connection connection) {
@@ -174,7 +181,8 @@ public class Rations {
     private void enter(BucketKeys keys, Deadline deadline, UniEmitter<? super Void> caller) {
         forgetIdle();
         Optional<Lane<Ticket>> host = keys.host()
-                .map(limit -> lane(limit, new Lane.Rules<>(this::go, Ticket::patienceNanos, this::refuse, 1)));
+                .map(limit -> lane(
+                        limit, new Lane.Rules<>(this::go, Ticket::patienceNanos, this::refuse, Integer.MAX_VALUE)));
         Optional<Lane<Ticket>> credential = keys.credential()
                 .map(limit -> lane(
                         limit,
@@ -203,11 +211,7 @@ public class Rations {
     }
 
     private Lane<Ticket> lane(Limit limit, Lane.Rules<Ticket> rules) {
-        return lanes.compute(
-                limit.key(),
-                (key, known) -> known != null && (known.has(limit.rate()) || !known.isIdle())
-                        ? known
-                        : new Lane<>(key, limit.rate(), around, rules));
+        return lanes.computeIfAbsent(limit, same -> new Lane<>(limit.key(), limit.rate(), around, rules));
     }
 
     /** Its turn has come in its credential's lane. */

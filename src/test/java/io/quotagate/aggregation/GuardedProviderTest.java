@@ -6,14 +6,19 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.Credential;
+import io.quotagate.provider.Deadline;
 import io.quotagate.provider.Endpoint;
 import io.quotagate.provider.FakeProvider;
 import io.quotagate.provider.FetchSettings;
+import io.quotagate.provider.LocalBuckets;
 import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.Patience;
 import io.quotagate.provider.ProviderException;
+import io.quotagate.provider.Ration;
+import io.quotagate.provider.Rations;
 import io.quotagate.provider.Reason;
+import io.quotagate.provider.Timeline;
 import io.quotagate.provider.VendorAnswer;
 import io.quotagate.quota.Account;
 import io.smallrye.mutiny.Uni;
@@ -36,6 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GuardedProviderTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration SHORT = Duration.ofMillis(1);
 
     @TempDir
     Path folder;
@@ -43,6 +49,7 @@ class GuardedProviderTest {
     private final MovableClock clock = MovableClock.at("2026-11-21T03:00:00.123Z");
     private final FakeProvider vendor = FakeProvider.alone(clock);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Rations rations = new Rations(new LocalBuckets(clock), new Timeline(clock), clock);
     private final GuardedProvider guarded = guarded("timeout", "PT4S");
 
     @BeforeEach
@@ -51,7 +58,8 @@ class GuardedProviderTest {
     }
 
     private GuardedProvider guarded(String setting, String value) {
-        return new GuardedProvider(vendor, FetchSettings.of(Map.of(setting, value)), new FetchMetrics(registry), clock);
+        return new GuardedProvider(
+                vendor, FetchSettings.of(Map.of(setting, value)), rations, new FetchMetrics(registry), clock);
     }
 
     private void mount(String secret) {
@@ -122,6 +130,32 @@ class GuardedProviderTest {
         assertThat(connection.secret("token")).isEqualTo("new");
         assertThat(vendor.farewells(connection)).isEqualTo(1);
         assertThat(vendor.calls(connection)).isEqualTo(2);
+    }
+
+    @Test
+    void callsWithANewSecretAreCountedByIt() {
+        Connection connection = connection().with(Ration.perCredential("1/PT2S"));
+        rations.turn(connection, Deadline.in(PATIENCE, clock)).await().atMost(PATIENCE);
+        assertThat(rations.refusal(connection, SHORT)).isPresent();
+        vendorTakes(connection, "new");
+        mount("new");
+
+        assertThat(guarded.fetch(connection).await().atMost(PATIENCE)).isNotNull();
+
+        assertThat(rations.refusal(connection, SHORT)).isEmpty();
+    }
+
+    @Test
+    void vendorIsNotAskedWhereItsCallsWouldComeTooLate() {
+        Connection connection = connection().with(Ration.perCredential("1/PT1M"));
+        vendor.answers(connection, this::answer);
+        rations.turn(connection, Deadline.in(PATIENCE, clock)).await().atMost(PATIENCE);
+
+        ProviderException failure = failure(guarded, connection);
+
+        assertThat(failure.reason()).isEqualTo(Reason.RATE_LIMITED);
+        assertThat(failure.isUnasked()).isTrue();
+        assertThat(vendor.calls(connection)).isZero();
     }
 
     @Test
@@ -448,6 +482,7 @@ class GuardedProviderTest {
         GuardedProvider quick = new GuardedProvider(
                 vendor,
                 FetchSettings.of(Map.of("timeout", "PT0.05S", "back-off.max", "PT0.1S")),
+                rations,
                 new FetchMetrics(registry),
                 clock);
         vendor.hangs(connection);

@@ -127,6 +127,26 @@ class RedisBucketsTest {
     }
 
     @Test
+    void changedRateHoldsAtOnceInRedisAsInMemory() {
+        LocalBuckets memory = new LocalBuckets(clock);
+        for (String text : List.of("1/PT1H", "10/PT1S", "1/PT1M", "20/PT1S")) {
+            Rate rate = Rate.parse(text);
+            Taken inMemory = memory.take(KEY, rate, 1).join();
+            Taken inRedis = one.buckets
+                    .take(KEY, rate, 1)
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .join();
+
+            assertThat(inRedis.calls()).as(text).isEqualTo(inMemory.calls());
+            assertThat(Duration.ofNanos(inRedis.waitNanos() - inMemory.waitNanos())
+                            .abs())
+                    .as(text)
+                    .isLessThan(Duration.ofMillis(10));
+            clock.pass(Duration.ofMillis(150));
+        }
+    }
+
+    @Test
     void allReplicasSlowDownWhereOneIsThrottled() {
         assertThat(callsIn(Duration.ofSeconds(10))).isBetween(89, 92);
 

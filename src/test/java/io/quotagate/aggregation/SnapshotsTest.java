@@ -285,6 +285,35 @@ class SnapshotsTest {
     }
 
     @Test
+    void fetchThatItsRationCutsOffIsLeftAloneAsOneThatFailed() {
+        vendor.answers(connection, () -> Uni.createFrom().failure(ProviderException.rationed(Duration.ofMillis(100))));
+
+        find();
+        clock.pass(Duration.ofMillis(700));
+        find();
+        assertThat(vendor.calls(connection)).isEqualTo(1);
+        clock.pass(Duration.ofMillis(501));
+        Outcome second = find();
+
+        assertThat(vendor.calls(connection)).isEqualTo(2);
+        assertThat(second.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.reason()).isEqualTo(Reason.RATE_LIMITED);
+            assertThat(failure.consecutiveFailures()).isEqualTo(2);
+            assertThat(failure.lastAttemptAt()).contains(clock.instant());
+        });
+    }
+
+    @Test
+    void longWaitForTheRationIsOurWishAndNotTheVendors() {
+        vendor.answers(connection, () -> Uni.createFrom().failure(ProviderException.rationed(Duration.ofMinutes(2))));
+
+        assertThat(find().failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.wish()).isEqualTo(Failure.Wish.OURS);
+            assertThat(failure.nextAttemptAt()).contains(clock.instant().plus(Duration.ofMinutes(2)));
+        });
+    }
+
+    @Test
     void wallClockThatIsSetForwardEndsNoBackOff() {
         vendor.fails(connection, Reason.UNAVAILABLE);
         find();

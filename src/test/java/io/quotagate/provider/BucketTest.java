@@ -84,6 +84,13 @@ class BucketTest {
     }
 
     @Test
+    void bucketOfALowerRateIsNoEmptierThanItsNewRateMayMakeIt() {
+        Bucket drawn = Bucket.full(0).draw(Rate.parse("1/PT1H"), 1, 0).left();
+
+        assertThat(calls(drawn, TEN, 0, SECOND)).isBetween(8, 9);
+    }
+
+    @Test
     void throttledBucketIsEmptyAndHalfAsFast() {
         Bucket slow = Bucket.full(0).throttled(TEN, 0);
 

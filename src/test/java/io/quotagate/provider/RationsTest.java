@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class RationsTest {
@@ -137,6 +139,7 @@ class RationsTest {
         Ration both = new Ration(Optional.of(Rate.parse("20/PT1S")), Optional.of(Rate.parse("30/PT1S")));
         SlidingWindow host = new SlidingWindow(Rate.parse("30/PT1S"));
         List<SlidingWindow> credentials = new ArrayList<>();
+        List<Boolean> within = new ArrayList<>();
         for (int at = 0; at < 3; at++) {
             SlidingWindow credential = new SlidingWindow(Rate.parse("20/PT1S"));
             credentials.add(credential);
@@ -149,9 +152,8 @@ class RationsTest {
                             .with(
                                     go -> {
                                         gone.add("went");
-                                        assertThat(credential.call(clock.nanos()))
-                                                .isTrue();
-                                        assertThat(host.call(clock.nanos())).isTrue();
+                                        within.add(credential.call(clock.nanos()));
+                                        within.add(host.call(clock.nanos()));
                                     },
                                     failure -> refused.add((ProviderException) failure));
                 });
@@ -160,6 +162,7 @@ class RationsTest {
 
         time.pass(Duration.ofSeconds(90));
 
+        assertThat(within).hasSize(2 * gone.size()).doesNotContain(false);
         assertThat(gone.size() + refused.size()).isEqualTo(1_800);
         assertThat(gone.size()).isGreaterThan(1_400);
         assertThat(host.most()).isGreaterThan(25);
@@ -220,8 +223,11 @@ class RationsTest {
 
         assertThat(gone.size() + refused.size()).isEqualTo(1);
         assertThat(rations.backlog(one)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5));
-        assertThat(rations.refusal(one, timeout))
-                .hasValueSatisfying(why -> assertThat(why.isRationed()).isTrue());
+        assertThat(rations.refusal(one, timeout)).hasValueSatisfying(why -> {
+            assertThat(why.isRationed()).isTrue();
+            assertThat(why.isUnasked()).isTrue();
+        });
+        assertThat(refused).noneMatch(ProviderException::isUnasked);
     }
 
     @Test
@@ -258,6 +264,110 @@ class RationsTest {
 
         assertThat(gone).hasSize(1_000);
         assertThat(rations.backlog(both)).isGreaterThan(Duration.ofSeconds(9));
+    }
+
+    /** Its calls come to the host's lane so seldom because it is slow, not because the host is. */
+    @Test
+    void slowCredentialDoesNotMakeItsHostLookSlow() {
+        Connection slow = connection("slow", Ration.perHost("200/PT1S").withPerCredential(Rate.parse("1/PT1S")));
+        Connection other = connection("other", Ration.perHost("200/PT1S").withPerCredential(Rate.parse("10/PT1S")));
+        for (int second = 0; second < 60; second++) {
+            if (rations.refusal(slow, Duration.ofSeconds(5)).isEmpty()) {
+                ask(slow, 2);
+            }
+
+            assertThat(rations.refusal(other, Duration.ofSeconds(5))).isEmpty();
+            assertThat(rations.room(Duration.ofMillis(1_500)).take(other)).isTrue();
+            time.pass(Duration.ofSeconds(1));
+        }
+        assertThat(gone).hasSizeBetween(50, 60);
+    }
+
+    @Test
+    void loweredRateHoldsAtOnce() {
+        ask(connection("20/PT1S"), 100);
+        time.pass(Duration.ofMillis(1));
+        Connection lowered = connection("2/PT1S");
+        for (int second = 0; second < 60; second++) {
+            ask(lowered, 30);
+            time.pass(Duration.ofSeconds(1));
+        }
+
+        // Those of the old rate that waited already are among them.
+        assertThat(gone).hasSizeBetween(110, 220);
+    }
+
+    @Test
+    void raisedRateHoldsAtOnce() {
+        ask(connection("1/PT1H"), 1);
+        time.pass(Duration.ofSeconds(10));
+
+        ask(connection("20/PT1S"), 20);
+        time.pass(Duration.ofSeconds(2));
+
+        assertThat(gone).hasSize(21);
+    }
+
+    @Test
+    void callsAreCountedByTheSecretThatIsInUse() {
+        AtomicReference<String> mounted = new AtomicReference<>("old");
+        Connection renewed = TestConnections.connection("fake", "https://vendor.example", Map.of(), Map.of())
+                .with(Ration.perCredential("1/PT1H"));
+        renewed = new Connection(
+                renewed.key(),
+                renewed.provider(),
+                renewed.endpoint(),
+                renewed.freshFor(),
+                renewed.staleFor(),
+                renewed.refresh(),
+                renewed.ration(),
+                Map.of(),
+                Map.of("secret", Credential.from(mounted::get)));
+        ask(renewed, 1);
+        mounted.set("new");
+        assertThat(renewed.renewCredentials()).isTrue();
+
+        rations.renewed(renewed);
+        ask(renewed, 1);
+        ask(connection("new", Ration.perCredential("1/PT1H")), 1);
+
+        assertThat(gone).hasSize(2);
+    }
+
+    @Test
+    void storeThatTakesItsTimeDoesNotSlowAHostDown() {
+        Buckets far = new Buckets() {
+            @Override
+            public CompletableFuture<Taken> take(String key, Rate rate, int wanted) {
+                CompletableFuture<Taken> answer = new CompletableFuture<>();
+                time.after(
+                        Duration.ofMillis(50),
+                        () -> answer.complete(buckets.take(key, rate, wanted).join()));
+                return answer;
+            }
+
+            @Override
+            public void late(String key, Rate rate) {
+                buckets.late(key, rate);
+            }
+
+            @Override
+            public void throttled(String key, Rate rate) {
+                buckets.throttled(key, rate);
+            }
+        };
+        Rations shared = new Rations(far, time, clock);
+        Connection connection = connection("s", Ration.perHost("200/PT1S"));
+        for (int call = 0; call < 180; call++) {
+            var unused = shared.turn(connection, Deadline.in(Duration.ofSeconds(5), clock))
+                    .subscribe()
+                    .with(go -> gone.add("went"), failure -> refused.add((ProviderException) failure));
+        }
+
+        time.pass(Duration.ofMillis(1_500));
+
+        // One for each of its answers would be 30.
+        assertThat(gone).hasSizeGreaterThan(150);
     }
 
     @Test
