@@ -49,11 +49,16 @@ background() { # name, command…: sets pid
   pids+=("$pid")
 }
 
+# All tenants have the sandbox's accounts: calls are rationed, as always, but for more than there are.
+plenty=1000000/PT1S
+rations=(QUOTAGATE_PROVIDERS_KOODRIVE_RATE=$plenty QUOTAGATE_PROVIDERS_TENCENT_SMH_RATE=$plenty
+  QUOTAGATE_PROVIDERS_UCLOUD_UFILE_RATE=$plenty QUOTAGATE_PROVIDERS_ZSTACK_HOST_RATE=$plenty)
+
 gateway() { # name, http port, JVM options, environment…: sets pid; waits until it is ready, or READY seconds
   local name=$1 port=$2 options=$3
   background "$name" env QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT="$port" \
     QUARKUS_MANAGEMENT_HOST=127.0.0.1 QUARKUS_MANAGEMENT_PORT=$((port + 1000)) QUOTAGATE_EGRESS_ALLOW=127.0.0.1 \
-    "${@:4}" ${pin:-} "${bin}java" $options -jar "$jar"
+    "${rations[@]}" "${@:4}" ${pin:-} "${bin}java" $options -jar "$jar"
   await "$name" "$pid" "http://127.0.0.1:$((port + 1000))/health/ready" "${READY:-60}"
 }
 

@@ -35,8 +35,8 @@ class ProviderRationsTest {
         ProviderRations rations = configured(Map.of());
 
         assertThat(rations.ration("koodrive")).isEqualTo(Ration.perCredential("200/PT1S"));
-        assertThat(rations.ration("tencent-smh")).isEqualTo(Ration.perCredential("20/PT1S"));
-        assertThat(rations.ration("ucloud-ufile")).isEqualTo(Ration.perCredential("10/PT1S"));
+        assertThat(rations.ration("tencent-smh")).isEqualTo(Ration.perCredential("100/PT1S"));
+        assertThat(rations.ration("ucloud-ufile")).isEqualTo(Ration.perCredential("100/PT1S"));
         assertThat(rations.ration("zstack")).isEqualTo(Ration.perHost("12000/PT1M"));
         assertThat(rations.ration("fake")).isEqualTo(Ration.UNLIMITED);
     }
