@@ -179,6 +179,33 @@ class BrakesTest {
         assertThat(brakes.left(at(ADDRESS))).isPresent();
     }
 
+    @Test
+    void oneThatFailedLongAgoStillKeepsNobodyElseFromTrying() {
+        List<Connection> broken =
+                IntStream.range(0, 10).mapToObj(number -> at(ADDRESS)).toList();
+        broken.forEach(connection -> brakes.failed(connection, down()));
+        for (int round = 0; round < 5; round++) {
+            clock.pass(PAUSE);
+            assertThat(brakes.left(broken.get(0))).isEmpty();
+            brakes.failed(broken.get(0), down());
+        }
+        clock.pass(PAUSE);
+        assertThat(brakes.left(broken.get(1))).isEmpty();
+
+        assertThat(brakes.left(asking)).isEmpty();
+    }
+
+    @Test
+    void noMoreThanTenThousandAddressesAreRemembered() {
+        Brakes strict = new Brakes(FetchSettings.of(Map.of("brake.connections", "1")), clock);
+
+        for (int port = 1; port <= 11_000; port++) {
+            strict.failed(at("http://vendor.example:" + port), down());
+        }
+
+        assertThat(strict.open()).isLessThanOrEqualTo(10_000);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Reason.class,
@@ -191,6 +218,15 @@ class BrakesTest {
         failsFor(10);
 
         brakes.failed(asking, new ProviderException(reason, "scripted"));
+
+        assertThat(brakes.left(asking)).contains(PAUSE);
+    }
+
+    @Test
+    void aFaultToldInsideASuccessMayBeOfOneConnectionAlone() {
+        failsFor(10);
+
+        brakes.failed(asking, answered(Reason.UNAVAILABLE, 200));
 
         assertThat(brakes.left(asking)).contains(PAUSE);
     }
