@@ -45,6 +45,16 @@ class SharedCredentialsTest {
     }
 
     @Test
+    void lowerOfTwoRatesIsThatOfBoth() {
+        Tenant both = tenant(
+                "one",
+                connection("a", "https://v.example", "same", Ration.perCredential("20/PT1S")),
+                connection("b", "https://v.example", "same", Ration.perCredential("5/PT1S")));
+
+        assertThat(rates(both)).containsExactly("5/PT1S", "5/PT1S");
+    }
+
+    @Test
     void tenantsStayTheSameWhereAllRatesAre() {
         List<Tenant> tenants =
                 List.of(tenant("one", connection("a", "https://v.example", "s", Ration.perCredential("20/PT1S"))));
