@@ -56,6 +56,15 @@ class FailureCodecTest {
     }
 
     @Test
+    void reasonThatNobodyKnowsIsNotRead() {
+        byte[] packed = FailureCodec.pack(failure(Reason.TIMEOUT, Optional.of(NOW)));
+        // After the version and two bytes of its length.
+        packed[3] = 'X';
+
+        assertThat(FailureCodec.unpack(packed, NOW, PAUSE, 0)).isEmpty();
+    }
+
+    @Test
     void whatAnotherVersionWroteIsNotRead() {
         byte[] packed = FailureCodec.pack(failure(Reason.UNAVAILABLE, Optional.of(NOW)));
         packed[0]++;
