@@ -197,6 +197,16 @@ class SessionTest {
     }
 
     @Test
+    void loginUnderWayThatFailsLeavesNothingToGiveBack() {
+        call();
+        var end = session.end().subscribe().withSubscriber(UniAssertSubscriber.create());
+
+        logins.getLast().completeExceptionally(new ProviderException(Reason.UNAVAILABLE, "scripted"));
+
+        end.assertItem(Optional.empty());
+    }
+
+    @Test
     void tokenIsNotPrinted() {
         assertThat(new Grant("s3cr3t", clock.instant())).asString().doesNotContain("s3cr3t");
     }
