@@ -185,6 +185,38 @@ class RationsTest {
     }
 
     @Test
+    void credentialThatComesLaterDoesNotWaitForAllCallsOfAnother() {
+        Ration both = new Ration(Optional.of(Rate.parse("100/PT1S")), Optional.of(Rate.parse("10/PT1S")));
+        Connection busy = connection("busy", both);
+        for (int call = 0; call < 40; call++) {
+            var unused = ask(busy, "busy", Duration.ofSeconds(5));
+        }
+        time.pass(Duration.ofSeconds(1));
+
+        var unused = ask(connection("modest", both), "modest", Duration.ofSeconds(5));
+        time.pass(Duration.ofMillis(250));
+
+        assertThat(gone).contains("modest");
+    }
+
+    @Test
+    void callThatWaitedForTheHostCountsFromWhenItWent() {
+        Ration both = new Ration(Optional.of(Rate.parse("1/PT1S")), Optional.of(Rate.parse("10/PT1S")));
+        for (int credential = 0; credential < 20; credential++) {
+            ask(connection("s" + credential, both), 1);
+        }
+        Connection two = connection("two", both);
+        var first = ask(two, "first", Duration.ofSeconds(5));
+        var second = ask(two, "second", Duration.ofSeconds(5));
+
+        time.pass(Duration.ofSeconds(3));
+        assertThat(gone).contains("first").doesNotContain("second");
+        time.pass(Duration.ofSeconds(1));
+
+        assertThat(gone).contains("second");
+    }
+
+    @Test
     void whoeverLeavesWhileTheHostIsBusyDoesNotHoldUpItsCredential() {
         Ration both = new Ration(Optional.of(Rate.parse("100/PT1S")), Optional.of(Rate.parse("1/PT1S")));
         Connection busy = connection("busy", both);
@@ -230,6 +262,50 @@ class RationsTest {
         assertThat(refused).noneMatch(ProviderException::isUnasked);
     }
 
+    private static int begun(Rations.Room room, Connection connection) {
+        int begun = 0;
+        while (begun < 100 && room.take(connection)) {
+            begun++;
+        }
+        return begun;
+    }
+
+    @Test
+    void roomIsForAsManyFetchesAsTheirCallsFit() {
+        Connection ten = connection("10/PT1S");
+        for (int fetch = 0; fetch < 2; fetch++) {
+            assertThat(rations.refusal(ten, Duration.ofSeconds(5))).isEmpty();
+            ask(ten, 5);
+        }
+        time.pass(Duration.ofSeconds(5));
+
+        // Five calls take 0.56 s, so that the third begins at 1.11 s and a fourth would at 1.67 s.
+        assertThat(begun(rations.room(Duration.ofMillis(1_500)), ten)).isEqualTo(3);
+    }
+
+    @Test
+    void roomIsNoneWhereCallsWaitAlready() {
+        Connection one = connection("1/PT1S");
+        ask(one, 3);
+
+        Rations.Room room = rations.room(Duration.ofMillis(1_500));
+
+        assertThat(room.take(one)).isFalse();
+        assertThat(room.take(connection("other", Ration.perCredential("1/PT1S"))))
+                .isTrue();
+    }
+
+    @Test
+    void roomOnAHostIsSharedByAllCredentials() {
+        Ration both = new Ration(Optional.of(Rate.parse("100/PT1S")), Optional.of(Rate.parse("1/PT1S")));
+
+        Rations.Room room = rations.room(Duration.ofMillis(1_500));
+
+        assertThat(room.take(connection("s1", both))).isTrue();
+        assertThat(room.take(connection("s2", both))).isTrue();
+        assertThat(room.take(connection("s3", both))).isFalse();
+    }
+
     @Test
     void connectionWithoutLimitsGoesAtOnce() {
         ask(connection("s3cr3t", Ration.UNLIMITED), 1_000);
@@ -251,6 +327,27 @@ class RationsTest {
         assertThat(rations.size()).isLessThan(30_000);
         ask(connection("last", Ration.perCredential("20/PT1S")), 1);
         assertThat(gone).hasSize(20_001);
+    }
+
+    @Test
+    void lanesInWhichNobodyWaitsAreForgotten() {
+        for (int credential = 0; credential < 10_000; credential++) {
+            ask(connection("s" + credential, Ration.perCredential("20/PT1S")), 1);
+        }
+
+        assertThat(gone).hasSize(10_000);
+        assertThat(rations.size()).isLessThanOrEqualTo(1_000);
+    }
+
+    @Test
+    void rateThatIsConfiguredAnewHoldsOnceNobodyWaits() {
+        ask(connection("1/PT1S"), 1);
+        time.pass(Duration.ofSeconds(10));
+
+        ask(connection("10/PT1S"), 3);
+        time.pass(Duration.ofMillis(300));
+
+        assertThat(gone).hasSize(4);
     }
 
     @Test
