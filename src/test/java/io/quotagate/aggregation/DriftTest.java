@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DriftTest {
@@ -321,6 +322,7 @@ class DriftTest {
         "1000000, 890000000",
         "1000000, 1130000000",
         "1000000, 10000000000",
+        "12345, 12345000000000000",
         "1000000, 2000000",
         "1000000, 500",
     })
@@ -363,6 +365,36 @@ class DriftTest {
         assertThat(connection.warnings(0)).isEmpty();
     }
 
+    @Test
+    void numbersOfOneUnitOfTheVendorsThatJumpTogetherAreWarnedOfThoughAllElseChanges() {
+        Watched connection = new Watched().says(seats("100", "20"), bytes("a", "7000000", "1000000"));
+
+        connection.says(seats("300", "90"), bytes("a", "7000000000", "1000000000"));
+
+        assertThat(connection.begun).isEqualTo(Map.of(DriftKind.UNIT_SHIFT, 2));
+        assertThat(connection.warnings(0)).isEmpty();
+    }
+
+    @Test
+    void numberThatIsTheOnlyOneOfItsUnitIsHeldAgainstAllOthers() {
+        Watched connection = new Watched()
+                .says(balance(Unit.GIGABYTE_DAY, "50"), balance(Unit.GIGABYTE, "50"), balance(Unit.REQUEST, "50"));
+
+        connection.says(
+                balance(Unit.GIGABYTE_DAY, "50000"), balance(Unit.GIGABYTE, "350"), balance(Unit.REQUEST, "450"));
+
+        assertThat(connection.begun).isEmpty();
+    }
+
+    @Test
+    void numberThatJumpsWhileAsManyStayAsGoElsewhereIsWarnedOf() {
+        Watched connection = new Watched().says(bytes("a", "7000000", "1000000"), bytes("b", null, "70"));
+
+        connection.says(bytes("a", "7000000", "1000000000"), bytes("b", null, "900"));
+
+        assertThat(connection.begun).isEqualTo(one(DriftKind.UNIT_SHIFT));
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1000, false", "9, 9000, false", "10, 10000, true", "20, 20480, true"})
     void countOfAFewIsAnOrderNotAUnit(String before, String now, boolean warned) {
@@ -382,6 +414,28 @@ class DriftTest {
 
         assertThat(connection.begun).isEqualTo(one(DriftKind.UNIT_SHIFT));
         assertThat(connection.warnings(0)).contains(Warning.UNIT_SHIFT);
+    }
+
+    @Test
+    void changeOfSignIsNoUnit() {
+        Watched connection =
+                new Watched().says(balance(Unit.GIGABYTE_DAY, "-13507.2"), balance(Unit.GIGABYTE, "5.1803"));
+
+        connection.says(balance(Unit.GIGABYTE_DAY, "13831372.8"), balance(Unit.GIGABYTE, "5.1"));
+
+        assertThat(connection.begun).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Unit.class,
+            names = {"GIGABYTE", "GIGABYTE_DAY", "REQUEST"})
+    void littleThatIsLeftMayJumpToo(Unit unit) {
+        Watched connection = new Watched().says(balance(unit, "5"), bytes("a", "100", "10"));
+
+        connection.says(balance(unit, "5000"), bytes("a", "100", "10"));
+
+        assertThat(connection.begun).isEqualTo(one(DriftKind.UNIT_SHIFT));
     }
 
     @Test
@@ -421,6 +475,20 @@ class DriftTest {
     @Test
     void warningOfAJumpEndsWhenTheNumberIsBackAndThatIsNoOther() {
         Watched connection = new Watched().says(bytes("a", "7000000", "1000")).says(bytes("a", "7000000", "1000000"));
+
+        connection.says(bytes("a", "7000000", "1010"));
+
+        assertThat(connection.begun).isEmpty();
+        assertThat(connection.warnings(0)).isEmpty();
+    }
+
+    @Test
+    void numberThatJumpedTwiceIsBackWhereItWasAtFirst() {
+        Watched connection = new Watched()
+                .says(bytes("a", "7000000", "1000"))
+                .says(bytes("a", "7000000", "1000000"))
+                .says(bytes("a", "7000000", "1000000000"));
+        assertThat(connection.begun).isEqualTo(one(DriftKind.UNIT_SHIFT));
 
         connection.says(bytes("a", "7000000", "1010"));
 
@@ -469,6 +537,16 @@ class DriftTest {
     @Test
     void totalThatNeverAddedUpHasNotStopped() {
         Watched connection = new Watched().says(bytes("a", "100", "10").with(Warning.SUM_MISMATCH));
+
+        assertThat(connection.begun).isEmpty();
+    }
+
+    @Test
+    void totalIsKnownByItsQuotaNotByWhereThatStands() {
+        Quota apart = bytes("b", "100", "10").with(Warning.SUM_MISMATCH);
+        Watched connection = new Watched().says(bytes("a", "100", "10"), apart);
+
+        connection.says(apart, bytes("a", "100", "10"));
 
         assertThat(connection.begun).isEmpty();
     }
