@@ -2,6 +2,7 @@ package io.quotagate.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.ConnectionKey;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -333,6 +335,20 @@ class GuardedProviderTest {
     }
 
     @Test
+    void noMoreThanTenRepetitionsAreSaved() {
+        earnRepetitions(30);
+        List<Connection> connections = IntStream.range(0, 15)
+                .mapToObj(number -> FakeProvider.connection("initech", "c" + number))
+                .toList();
+        connections.forEach(connection -> vendorFails(connection, unavailable()));
+
+        connections.forEach(
+                connection -> assertThat(failure(guarded, connection).reason()).isEqualTo(Reason.UNAVAILABLE));
+
+        assertThat(connections.stream().mapToInt(vendor::calls).sum()).isBetween(25, 26);
+    }
+
+    @Test
     void fetchesThatABreakerPreventsEarnNothing() {
         Connection troubled = connection();
         Connection another = FakeProvider.connection("globex", "another");
@@ -525,7 +541,8 @@ class GuardedProviderTest {
     @Test
     void failureOfAHalfOpenBreakerIsNotHiddenByItsRepetition() {
         Connection connection = connection();
-        GuardedProvider quick = guarded("back-off.max", "PT0.1S");
+        // Its pause is longer than what the repetition waits for.
+        GuardedProvider quick = guarded("back-off.max", "PT0.5S");
         Connection healthy = FakeProvider.connection("globex", "healthy");
         vendor.answers(healthy, this::answer);
         for (int fetch = 0; fetch < 200; fetch++) {
@@ -534,11 +551,44 @@ class GuardedProviderTest {
         vendorFails(connection, unavailable().code("E1"));
         Patience.until("the breaker is open", () -> failure(quick, connection).reason() == Reason.CIRCUIT_OPEN);
 
-        Patience.until(
-                "the vendor is asked again and fails",
-                () -> failure(quick, connection).reason() == Reason.UNAVAILABLE);
+        int calls = vendor.calls(connection);
+        AtomicReference<Reason> last = new AtomicReference<>();
+        Patience.until("the vendor is asked again", () -> {
+            last.set(failure(quick, connection).reason());
+            return vendor.calls(connection) > calls;
+        });
 
+        assertThat(last).hasValue(Reason.UNAVAILABLE);
         assertThat(failure(quick, connection).reason()).isEqualTo(Reason.CIRCUIT_OPEN);
+    }
+
+    @Test
+    void breakerThatNobodyAsksIsForgotten() {
+        Connection connection = connection();
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        GuardedProvider quick = new GuardedProvider(
+                vendor, FetchSettings.of(Map.of("back-off.max", "PT0.5S")), new FetchMetrics(metrics), clock);
+        Gauge open = metrics.get("quotagate.breaker.open").gauge();
+        vendor.fails(connection, Reason.TIMEOUT);
+        for (int fetch = 0; fetch < 5; fetch++) {
+            var unused = failure(quick, connection);
+        }
+        assertThat(open.value()).isEqualTo(1);
+
+        Patience.until("nothing is open", () -> open.value() == 0);
+    }
+
+    @Test
+    void noMoreThanAThousandBreakersAreRememberedAndCounted() {
+        for (int number = 0; number < 1_100; number++) {
+            Connection connection = FakeProvider.connection("initech", "c" + number);
+            vendor.fails(connection, Reason.TIMEOUT);
+            for (int fetch = 0; fetch < 5; fetch++) {
+                var unused = failure(guarded, connection);
+            }
+        }
+
+        assertThat(metric("quotagate.breaker.open")).isBetween(1.0, 1_000.0);
     }
 
     @Test
