@@ -232,7 +232,18 @@ class VendorJsonTest {
         assertThat(parse("[".repeat(32) + "]".repeat(32)).items()).hasSize(1);
         assertViolation("[".repeat(33) + "]".repeat(33));
         assertViolation("[".repeat(100_000));
-        assertViolation("[" + "0,".repeat(200_000) + "0]");
+        assertThat(parse("[" + "0,".repeat(19_998) + "0]").items()).hasSize(19_999);
+        assertViolation("[" + "0,".repeat(19_999) + "0]");
+        assertViolation("[" + "[0],".repeat(10_000) + "0]");
+    }
+
+    @Test
+    void namesAndTextsAreBounded() {
+        assertThat(parse("{\"" + "n".repeat(1_000) + "\":\"" + "t".repeat(100_000) + "\"}")
+                        .isObject())
+                .isTrue();
+        assertViolation("{\"" + "n".repeat(1_001) + "\":1}");
+        assertViolation("[\"" + "t".repeat(100_001) + "\"]");
     }
 
     @Test
