@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.rest.client.reactive.Url;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -65,6 +66,29 @@ class VendorHttpTest {
 
     private static Connection at(String url) {
         return TestConnections.connection("fake", url, Map.of(), Map.of());
+    }
+
+    @Test
+    void eightCallsOfAFetchAreUnderWayAtOnce() {
+        List<CompletableFuture<Integer>> underWay = new ArrayList<>();
+        List<Uni<Integer>> calls = new ArrayList<>();
+        for (int call = 0; call < 20; call++) {
+            calls.add(Uni.createFrom().completionStage(() -> {
+                CompletableFuture<Integer> begun = new CompletableFuture<>();
+                underWay.add(begun);
+                return begun;
+            }));
+        }
+        var all = http.together(calls).subscribe().withSubscriber(UniAssertSubscriber.create());
+        assertThat(underWay).hasSize(8);
+
+        underWay.get(3).complete(3);
+        assertThat(underWay).hasSize(9);
+        for (int call = 0; call < underWay.size(); call++) {
+            underWay.get(call).complete(call);
+        }
+
+        assertThat(all.awaitItem().getItem()).hasSize(20);
     }
 
     /** Packets to a host that is gone are lost, as those to a server that has no room for another connection. */
