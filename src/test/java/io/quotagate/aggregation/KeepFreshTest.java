@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quotagate.provider.Connection;
+import io.quotagate.provider.Credential;
 import io.quotagate.provider.FakeProvider;
 import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.Patience;
+import io.quotagate.provider.Ration;
 import io.quotagate.provider.Rations;
 import io.quotagate.provider.Reason;
 import io.quotagate.provider.TestQuotas;
@@ -61,6 +63,10 @@ class KeepFreshTest {
     }
 
     private Connection always(String id, Duration freshFor) {
+        return always(id, freshFor, Map.of());
+    }
+
+    private Connection always(String id, Duration freshFor, Map<String, Credential> credentials) {
         Connection plain = FakeProvider.connection(tenant, id);
         return new Connection(
                 plain.key(),
@@ -70,7 +76,7 @@ class KeepFreshTest {
                 plain.staleFor(),
                 Connection.Refresh.ALWAYS,
                 Map.of(),
-                Map.of());
+                credentials);
     }
 
     @BeforeEach
@@ -176,6 +182,26 @@ class KeepFreshTest {
         pass(replica(1), Duration.ofSeconds(4));
 
         assertThat(asked(brief)).isEqualTo(20);
+    }
+
+    @Test
+    void connectionsOfOneCredentialDoNotCrowdIn() {
+        Connection[] many = new Connection[20];
+        for (int at = 0; at < many.length; at++) {
+            // No other test logs in as this tenant.
+            many[at] = always("c" + at, Duration.ofMinutes(1), Map.of("secret", Credential.of(tenant)))
+                    .with(Ration.perCredential("1/PT1S"));
+            vendor.says(many[at], TestQuotas.stored("10", "1"));
+        }
+        publish(many);
+        KeepFresh keeper = replica(1);
+        clock.pass(Duration.ofSeconds(15));
+
+        keeper.look();
+        awaitQuiet();
+
+        // The gateway under test may have looked too.
+        assertThat(asked(many)).as("two calls last until the next look").isBetween(2L, 8L);
     }
 
     @Test
