@@ -387,6 +387,15 @@ class DriftTest {
     }
 
     @Test
+    void numbersThatJumpOppositeWaysDoNotSpeakForEachOther() {
+        Watched connection = new Watched().says(bytes("a", null, "1000000"), bytes("b", null, "7000000"));
+
+        connection.says(bytes("a", null, "1000000000"), bytes("b", null, "7000"));
+
+        assertThat(connection.begun).isEmpty();
+    }
+
+    @Test
     void numberThatJumpsWhileAsManyStayAsGoElsewhereIsWarnedOf() {
         Watched connection = new Watched().says(bytes("a", "7000000", "1000000"), bytes("b", null, "70"));
 
@@ -709,6 +718,28 @@ class DriftTest {
         assertThat(begun).isEmpty();
         assertThat(connection.last().memory().shifts()).isEmpty();
         assertThat(connection.last().memory().pauses()).extracting(Pause::place).containsExactly(1);
+    }
+
+    @Test
+    void limitThatUsedToBeRaisedMayStandStill() {
+        Watched connection = new Watched();
+        daily(connection, 10, fetch -> List.of(bytes("a", number(7000 + fetch), "1"), bytes("b", "7", number(fetch))));
+
+        List<DriftKind> begun =
+                daily(connection, 7, fetch -> List.of(bytes("a", "7100", "1"), bytes("b", "7", number(fetch))));
+
+        assertThat(begun).isEmpty();
+    }
+
+    @Test
+    void numberThatIsGoneDoesNotStandStill() {
+        Watched connection = new Watched();
+        daily(connection, 10, fetch -> List.of(bytes("a", "7000", number(fetch)), bytes("b", "7", number(fetch))));
+
+        List<DriftKind> begun =
+                daily(connection, 7, fetch -> List.of(bytes("a", "7000", null), bytes("b", "7", number(fetch))));
+
+        assertThat(begun).containsExactly(DriftKind.MISSING_FIELD);
     }
 
     @Test
