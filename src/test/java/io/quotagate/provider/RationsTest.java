@@ -246,6 +246,18 @@ class RationsTest {
     }
 
     @Test
+    void thoseInVainAreToldAsSoonAsTheyAre() {
+        Connection ten = connection("10/PT1S");
+        ask(ten, 40);
+        time.pass(Duration.ofMillis(100));
+
+        rations.throttled(ten);
+        time.pass(Duration.ofMillis(500));
+
+        assertThat(refused).hasSizeBetween(15, 21).allMatch(ProviderException::isRationed);
+    }
+
+    @Test
     void fetchIsNotBegunWhereItsCallsWouldComeTooLate() {
         Connection one = connection("1/PT1S");
         Duration timeout = Duration.ofSeconds(5);
@@ -465,6 +477,44 @@ class RationsTest {
 
         // One for each of its answers would be 30.
         assertThat(gone).hasSizeGreaterThan(150);
+    }
+
+    /** Cannot be asked at first. */
+    private final class Failing implements Buckets {
+
+        private int failures = 2;
+
+        @Override
+        public CompletableFuture<Taken> take(String key, Rate rate, int wanted) {
+            return failures-- > 0
+                    ? CompletableFuture.failedFuture(new IllegalStateException("scripted"))
+                    : buckets.take(key, rate, wanted);
+        }
+
+        @Override
+        public void late(String key, Rate rate) {
+            buckets.late(key, rate);
+        }
+
+        @Override
+        public void throttled(String key, Rate rate) {
+            buckets.throttled(key, rate);
+        }
+    }
+
+    @Test
+    void nobodyGoesUncountedAndAllGoLater() {
+        Rations failing = new Rations(new Failing(), time, clock);
+        for (int call = 0; call < 2; call++) {
+            var unused = failing.turn(connection("2/PT1S"), Deadline.in(Duration.ofSeconds(5), clock))
+                    .subscribe()
+                    .with(go -> gone.add("went"));
+        }
+        assertThat(gone).isEmpty();
+
+        time.pass(Duration.ofSeconds(2));
+
+        assertThat(gone).hasSize(2);
     }
 
     @Test
