@@ -617,6 +617,35 @@ class DriftTest {
     }
 
     @Test
+    void partThatStandsStillWhileAnotherMovesIsNot() {
+        Watched connection = new Watched();
+
+        List<DriftKind> begun =
+                daily(connection, 4, fetch -> wholeAndParts(number(1000 + fetch), "1000", number(fetch)));
+
+        assertThat(begun).isEmpty();
+    }
+
+    @Test
+    void totalThatStandsStillWhileNotAllPartsAreKnownIsNot() {
+        Watched connection = new Watched();
+        Quota unknown = Quota.allocation(
+                Metric.STORAGE_STORED,
+                Unit.BYTE,
+                Scope.of(ScopeLevel.GROUP),
+                amount("limit", "1000000", "By"),
+                Amount.unknown());
+
+        List<DriftKind> begun = daily(
+                connection,
+                4,
+                fetch -> List.of(
+                        pool(ScopeLevel.ORGANIZATION, "1000"), pool(ScopeLevel.DEPARTMENT, number(fetch)), unknown));
+
+        assertThat(begun).isEmpty();
+    }
+
+    @Test
     void remainderThatStandsStillWhileMoreIsUsedIsFrozen() {
         Watched connection = new Watched();
 
