@@ -99,6 +99,14 @@ class BucketTest {
     }
 
     @Test
+    void throttledBucketGivesCallsOneByOneAlsoAfterAPause() {
+        Rate hundred = Rate.parse("100/PT1S");
+        Bucket slow = Bucket.full(0).throttled(hundred, 0);
+
+        assertThat(slow.draw(hundred, 10, 30 * SECOND).taken().calls()).isEqualTo(1);
+    }
+
+    @Test
     void whatWasUnderWayWhenTheVendorThrottledSlowsItDownOnce() {
         Bucket once = Bucket.full(0).throttled(TEN, 0);
 
@@ -125,6 +133,14 @@ class BucketTest {
 
         assertThat(bucket.draw(slow, 1, 20 * Bucket.SAME_NANOS).taken().intervalNanos())
                 .isEqualTo(10 * SECOND);
+    }
+
+    @Test
+    void bucketOfAnEvenSlowerRateIsNotMadeFaster() {
+        Rate rate = Rate.parse("5/PT1H");
+        Bucket slow = Bucket.full(0).throttled(rate, 0);
+
+        assertThat(slow.draw(rate, 1, SECOND).taken().intervalNanos()).isEqualTo(rate.intervalNanos());
     }
 
     @Test
