@@ -35,6 +35,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a replica gets on with the others, who say here what a test has them say. */
 @QuarkusTest
@@ -60,6 +62,7 @@ class FetchesTest {
     private final Connection connection = FakeProvider.connection("fetches-" + TENANTS.incrementAndGet(), "main");
     private final FetchConfig fetchConfig = FetchSettings.of(Map.of("timeout", "PT4S", "retry.percent", "0"));
     private final Others others = new Others();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final LocalSnapshots local = new LocalSnapshots(new CacheOf(1_000_000), new SimpleMeterRegistry());
     private MovableClock clock = MovableClock.at("2026-11-21T03:00:00Z");
     private Fetches fetches;
@@ -120,7 +123,7 @@ class FetchesTest {
     @BeforeEach
     void make() {
         clock = (MovableClock) injected;
-        FetchMetrics metrics = new FetchMetrics(new SimpleMeterRegistry());
+        FetchMetrics metrics = new FetchMetrics(registry);
         fetches = new Fetches(
                 local,
                 others,
@@ -346,6 +349,55 @@ class FetchesTest {
         Known known = reader.awaitItem().getItem();
         assertThat(known.snapshot()).isNotNull();
         assertThat(known.isOutdated()).isFalse();
+    }
+
+    /** What the vendor says a second after it was asked, and a second before that arrives. */
+    private Observation slowly() {
+        clock.pass(Duration.ofSeconds(1));
+        Observation answer = Observation.of(clock.instant(), List.of(TestQuotas.stored("10", "1")), Account.UNKNOWN);
+        clock.pass(Duration.ofSeconds(1));
+        return answer;
+    }
+
+    @Test
+    void numbersAreAsOldAsTheVendorsAnswer() {
+        long start = clock.nanos();
+        vendor.answers(connection, () -> Uni.createFrom().item(slowly()));
+
+        Found found = await(fetch(connection, start, Urgency.DUE));
+
+        assertThat(found.outcome().snapshot().orElseThrow().observedNanos())
+                .isEqualTo(start + Duration.ofSeconds(1).toNanos());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3_600, 3_600})
+    void clockThatIsSetDuringAFetchMakesNumbersAsOldAsThatAndNoOlder(long seconds) {
+        long start = clock.nanos();
+        vendor.answers(connection, () -> {
+            Observation answer = slowly();
+            clock.step(Duration.ofSeconds(seconds));
+            return Uni.createFrom().item(answer);
+        });
+
+        Found found = await(fetch(connection, start, Urgency.DUE));
+        clock.step(Duration.ofSeconds(-seconds));
+
+        assertThat(found.outcome().snapshot().orElseThrow().observedNanos()).isEqualTo(start);
+    }
+
+    @Test
+    void vendorThatThrottlesAPartOfAFetchIsHeededToo() {
+        ProviderException part = new ProviderException(Reason.RATE_LIMITED, "scripted");
+        vendor.answers(
+                connection,
+                () -> Uni.createFrom()
+                        .item(new Observation(clock.instant(), List.of(), Account.UNKNOWN, Optional.of(part))));
+
+        assertThat(await(fetch(connection, clock.nanos(), Urgency.DUE)).outcome())
+                .isInstanceOf(Outcome.Fresh.class);
+
+        assertThat(registry.get("quotagate.vendor.throttled").counter().count()).isEqualTo(1);
     }
 
     private Failure forcedInVain() {
