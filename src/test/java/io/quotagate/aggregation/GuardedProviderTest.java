@@ -2,7 +2,6 @@ package io.quotagate.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.ConnectionKey;
@@ -365,6 +364,23 @@ class GuardedProviderTest {
     }
 
     @Test
+    void codeInWhichTheVendorGivesASecretBackIsNotHandedOn() {
+        mount("s3cr3t");
+        Connection connection = connection();
+        ProviderException telling = unavailable().code("key-s3cr3t");
+        Observation partly = new Observation(clock.instant(), List.of(), Account.UNKNOWN, Optional.of(telling));
+
+        vendorFails(connection, telling);
+        assertThat(failure(guarded, connection).vendorCode()).isEmpty();
+        vendor.answers(connection, () -> Uni.createFrom().item(partly));
+
+        assertThat(guarded.fetch(connection).await().atMost(PATIENCE).shortfall())
+                .get()
+                .extracting(ProviderException::vendorCode)
+                .isEqualTo(Optional.empty());
+    }
+
+    @Test
     void failedLoginIsNotRepeated() {
         Connection connection = connection();
         earnRepetitions(5);
@@ -539,6 +555,25 @@ class GuardedProviderTest {
     }
 
     @Test
+    void addressThatAnswersForOneAgainIsCalledForAll() {
+        List<Connection> many = IntStream.range(0, 10)
+                .mapToObj(number -> FakeProvider.connection("initech", "c" + number))
+                .toList();
+        many.forEach(connection -> vendorFails(connection, unavailable().ofEndpoint()));
+        many.forEach(
+                connection -> assertThat(failure(guarded, connection).reason()).isEqualTo(Reason.UNAVAILABLE));
+        many.forEach(connection -> vendor.answers(connection, this::answer));
+        clock.pass(Duration.ofMillis(4_500));
+
+        assertThat(many)
+                .allSatisfy(connection -> assertThat(
+                                guarded.fetch(connection).await().atMost(PATIENCE))
+                        .isNotNull());
+
+        assertThat(metric("quotagate.brake.open")).isZero();
+    }
+
+    @Test
     void failureOfAHalfOpenBreakerIsNotHiddenByItsRepetition() {
         Connection connection = connection();
         // Its pause is longer than what the repetition waits for.
@@ -560,22 +595,6 @@ class GuardedProviderTest {
 
         assertThat(last).hasValue(Reason.UNAVAILABLE);
         assertThat(failure(quick, connection).reason()).isEqualTo(Reason.CIRCUIT_OPEN);
-    }
-
-    @Test
-    void breakerThatNobodyAsksIsForgotten() {
-        Connection connection = connection();
-        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        GuardedProvider quick = new GuardedProvider(
-                vendor, FetchSettings.of(Map.of("back-off.max", "PT0.5S")), new FetchMetrics(metrics), clock);
-        Gauge open = metrics.get("quotagate.breaker.open").gauge();
-        vendor.fails(connection, Reason.TIMEOUT);
-        for (int fetch = 0; fetch < 5; fetch++) {
-            var unused = failure(quick, connection);
-        }
-        assertThat(open.value()).isEqualTo(1);
-
-        Patience.until("nothing is open", () -> open.value() == 0);
     }
 
     @Test
