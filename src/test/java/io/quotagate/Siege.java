@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The four adapters, each against a vendor that behaves in all calls but one. */
@@ -69,7 +70,10 @@ final class Siege {
         List<CompletableFuture<Ending>> endings = calls.stream()
                 .map(call -> CompletableFuture.supplyAsync(() -> one(call, hostile)))
                 .toList();
-        return endings.stream().map(CompletableFuture::join).toList();
+        return endings.stream()
+                .map(ending -> ending.orTimeout(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .map(CompletableFuture::join)
+                .toList();
     }
 
     /** Besieges one call. */

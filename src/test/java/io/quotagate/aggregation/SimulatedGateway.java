@@ -13,17 +13,11 @@ import io.quotagate.quota.Thresholds;
 import io.quotagate.tenant.Tenant;
 import io.quotagate.tenant.Tenants;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.NotificationOptions;
-import jakarta.enterprise.util.TypeLiteral;
-import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** What keeps connections fresh in a gateway, in a time that is simulated. */
 final class SimulatedGateway {
@@ -94,38 +88,6 @@ final class SimulatedGateway {
         @Override
         public Duration spread() {
             return Duration.ZERO;
-        }
-    }
-
-    /** Hears of nothing. */
-    private static final class Nobody<T> implements Event<T> {
-
-        @Override
-        public void fire(T event) {}
-
-        @Override
-        public <U extends T> CompletionStage<U> fireAsync(U event) {
-            return CompletableFuture.completedFuture(event);
-        }
-
-        @Override
-        public <U extends T> CompletionStage<U> fireAsync(U event, NotificationOptions options) {
-            return CompletableFuture.completedFuture(event);
-        }
-
-        @Override
-        public Event<T> select(Annotation... qualifiers) {
-            return this;
-        }
-
-        @Override
-        public <U extends T> Event<U> select(Class<U> subtype, Annotation... qualifiers) {
-            return new Nobody<>();
-        }
-
-        @Override
-        public <U extends T> Event<U> select(TypeLiteral<U> subtype, Annotation... qualifiers) {
-            return new Nobody<>();
         }
     }
 }
