@@ -38,7 +38,9 @@ import org.yaml.snakeyaml.nodes.Node;
 class TenantsFile {
 
     private static final String RESERVED = "sandbox";
-    private static final Pattern NAMED_IN_PROBLEM = Pattern.compile("(alias|anchor|tag handle) .*", Pattern.DOTALL);
+    /** Where the parser begins to quote: behind a colon, or a name. */
+    private static final Pattern QUOTED_IN_PROBLEM =
+            Pattern.compile("(?<=alias|anchor|tag handle) .*|: .*", Pattern.DOTALL);
     /** More digits say nothing, and an exponent without bounds has no exact quotient. */
     private static final int MOST_THRESHOLD_DIGITS = 20;
 
@@ -135,7 +137,7 @@ class TenantsFile {
     /** Without the name of an alias, anchor or tag: a secret without quotes may be taken for one. */
     private static String problem(MarkedYAMLException invalid) {
         String problem = String.valueOf(invalid.getProblem());
-        return NAMED_IN_PROBLEM.matcher(problem).replaceFirst("$1").replaceAll("\\p{Cc}", "?");
+        return QUOTED_IN_PROBLEM.matcher(problem).replaceFirst("").replaceAll("\\p{Cc}", "?");
     }
 
     private static LoaderOptions options() {

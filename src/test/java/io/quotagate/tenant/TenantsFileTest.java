@@ -243,6 +243,7 @@ class TenantsFileTest {
     void secretThatYamlTakesForSomethingElseIsNotRepeated() {
         refused(GOOD.replace("\"s3cr3t\"", "*s3cr3t"), "tenants.yaml:18: not valid YAML: found undefined alias");
         refused(GOOD.replace("\"s3cr3t\"", "!s3cr3t!x y"), "not valid YAML: found undefined tag handle");
+        refused(GOOD.replace("\"s3cr3t\"", "!!s3cr3t"), "not valid YAML: Global tag is not allowed");
         refused(GOOD.replace("accessToken: \"s3cr3t\"", "accessToken:s3cr3t"), "field 'credentials.?' is unknown");
         refused(GOOD.replace("accessToken: \"s3cr3t\"", "s3cr3t"), "field 'credentials.?' is unknown");
         refused(GOOD.replace("accessToken: \"s3cr3t\"", "s3cr3t, s3cr3t"), "'credentials.?' stands there twice");
