@@ -2,6 +2,7 @@ package io.quotagate.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quotagate.provider.Buckets.Taken;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,32 @@ class RationsTest {
 
     private static Connection connection(String rate) {
         return connection("s3cr3t", Ration.perCredential(rate));
+    }
+
+    /** How calls are taken out of a bucket. */
+    private interface Taking {
+
+        CompletableFuture<Taken> take(String key, Rate rate, int wanted);
+    }
+
+    /** Out of the same buckets in another way. */
+    private Buckets taking(Taking taking) {
+        return new Buckets() {
+            @Override
+            public CompletableFuture<Taken> take(String key, Rate rate, int wanted) {
+                return taking.take(key, rate, wanted);
+            }
+
+            @Override
+            public void late(String key, Rate rate) {
+                buckets.late(key, rate);
+            }
+
+            @Override
+            public void throttled(String key, Rate rate) {
+                buckets.throttled(key, rate);
+            }
+        };
     }
 
     private Cancellable ask(Connection connection, String name, Duration patience) {
@@ -352,17 +380,6 @@ class RationsTest {
     }
 
     @Test
-    void rateThatIsConfiguredAnewHoldsOnceNobodyWaits() {
-        ask(connection("1/PT1S"), 1);
-        time.pass(Duration.ofSeconds(10));
-
-        ask(connection("10/PT1S"), 3);
-        time.pass(Duration.ofMillis(300));
-
-        assertThat(gone).hasSize(4);
-    }
-
-    @Test
     void laneThatIsBeingEnteredIsNotForgotten() {
         for (int credential = 0; credential < 999; credential++) {
             ask(connection("s" + credential, Ration.perCredential("20/PT1S")), 1);
@@ -420,16 +437,15 @@ class RationsTest {
     @Test
     void callsAreCountedByTheSecretThatIsInUse() {
         AtomicReference<String> mounted = new AtomicReference<>("old");
-        Connection renewed = TestConnections.connection("fake", "https://vendor.example", Map.of(), Map.of())
-                .with(Ration.perCredential("1/PT1H"));
-        renewed = new Connection(
-                renewed.key(),
-                renewed.provider(),
-                renewed.endpoint(),
-                renewed.freshFor(),
-                renewed.staleFor(),
-                renewed.refresh(),
-                renewed.ration(),
+        Connection plain = TestConnections.connection("fake", "https://vendor.example", Map.of(), Map.of());
+        Connection renewed = new Connection(
+                plain.key(),
+                plain.provider(),
+                plain.endpoint(),
+                plain.freshFor(),
+                plain.staleFor(),
+                plain.refresh(),
+                Ration.perCredential("1/PT1H"),
                 Map.of(),
                 Map.of("secret", Credential.from(mounted::get)));
         ask(renewed, 1);
@@ -445,26 +461,13 @@ class RationsTest {
 
     @Test
     void storeThatTakesItsTimeDoesNotSlowAHostDown() {
-        Buckets far = new Buckets() {
-            @Override
-            public CompletableFuture<Taken> take(String key, Rate rate, int wanted) {
-                CompletableFuture<Taken> answer = new CompletableFuture<>();
-                time.after(
-                        Duration.ofMillis(50),
-                        () -> answer.complete(buckets.take(key, rate, wanted).join()));
-                return answer;
-            }
-
-            @Override
-            public void late(String key, Rate rate) {
-                buckets.late(key, rate);
-            }
-
-            @Override
-            public void throttled(String key, Rate rate) {
-                buckets.throttled(key, rate);
-            }
-        };
+        Buckets far = taking((key, rate, wanted) -> {
+            CompletableFuture<Taken> answer = new CompletableFuture<>();
+            time.after(
+                    Duration.ofMillis(50),
+                    () -> answer.complete(buckets.take(key, rate, wanted).join()));
+            return answer;
+        });
         Rations shared = new Rations(far, time, clock);
         Connection connection = connection("s", Ration.perHost("200/PT1S"));
         for (int call = 0; call < 180; call++) {
@@ -479,32 +482,13 @@ class RationsTest {
         assertThat(gone).hasSizeGreaterThan(150);
     }
 
-    /** Cannot be asked at first. */
-    private final class Failing implements Buckets {
-
-        private int failures = 2;
-
-        @Override
-        public CompletableFuture<Taken> take(String key, Rate rate, int wanted) {
-            return failures-- > 0
-                    ? CompletableFuture.failedFuture(new IllegalStateException("scripted"))
-                    : buckets.take(key, rate, wanted);
-        }
-
-        @Override
-        public void late(String key, Rate rate) {
-            buckets.late(key, rate);
-        }
-
-        @Override
-        public void throttled(String key, Rate rate) {
-            buckets.throttled(key, rate);
-        }
-    }
-
     @Test
     void nobodyGoesUncountedAndAllGoLater() {
-        Rations failing = new Rations(new Failing(), time, clock);
+        AtomicInteger failures = new AtomicInteger(2);
+        Buckets atFirst = taking((key, rate, wanted) -> failures.getAndDecrement() > 0
+                ? CompletableFuture.failedFuture(new IllegalStateException("scripted"))
+                : buckets.take(key, rate, wanted));
+        Rations failing = new Rations(atFirst, time, clock);
         for (int call = 0; call < 2; call++) {
             var unused = failing.turn(connection("2/PT1S"), Deadline.in(Duration.ofSeconds(5), clock))
                     .subscribe()
