@@ -146,10 +146,12 @@ class HostileFloodTest {
                 drip("", "\r\n"));
         long start = System.nanoTime();
 
-        List<Ending> endings =
-                drips.stream().map(drip -> CompletableFuture.supplyAsync(() -> siege().all(drip))).toList().stream()
-                        .flatMap(each -> each.join().stream())
-                        .toList();
+        List<Ending> endings = drips.stream()
+                .map(drip -> CompletableFuture.supplyAsync(() -> siege().all(drip), Siege.EACH_ON_ITS_OWN))
+                .toList()
+                .stream()
+                .flatMap(each -> each.join().stream())
+                .toList();
 
         Siege.assertEnds(Reason.TIMEOUT, endings.stream());
         assertThat(Duration.ofNanos(System.nanoTime() - start))
