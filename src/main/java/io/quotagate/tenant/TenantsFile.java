@@ -38,9 +38,9 @@ import org.yaml.snakeyaml.nodes.Node;
 class TenantsFile {
 
     private static final String RESERVED = "sandbox";
-    /** Where the parser begins to quote: behind a colon, or a name. */
-    private static final Pattern QUOTED_IN_PROBLEM =
-            Pattern.compile("(?<=alias|anchor|tag handle) .*|: .*", Pattern.DOTALL);
+    /** Where the parser begins to quote. */
+    private static final Pattern QUOTED_IN_PROBLEM = Pattern.compile(
+            "(?<=alias|anchor|tag handle|, but found|character|character found) .*|: .*", Pattern.DOTALL);
     /** More digits say nothing, and an exponent without bounds has no exact quotient. */
     private static final int MOST_THRESHOLD_DIGITS = 20;
 
@@ -134,7 +134,7 @@ class TenantsFile {
         }
     }
 
-    /** Without the name of an alias, anchor or tag: a secret without quotes may be taken for one. */
+    /** Without what stands in the file, be it one character: it may be of a secret without quotes. */
     private static String problem(MarkedYAMLException invalid) {
         String problem = String.valueOf(invalid.getProblem());
         return QUOTED_IN_PROBLEM.matcher(problem).replaceFirst("").replaceAll("\\p{Cc}", "?");

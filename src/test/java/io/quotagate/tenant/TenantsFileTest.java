@@ -250,6 +250,17 @@ class TenantsFileTest {
     }
 
     @Test
+    void notEvenACharacterOfWhatYamlStumblesOverIsRepeated() {
+        for (String secret : List.of("|s3cr3t", "\"\\q3cr3t\"", "!a%zq", "@s3cr3t", "!<s3cr3t")) {
+            assertThatThrownBy(() -> read(GOOD.replace("\"s3cr3t\"", secret)))
+                    .as(secret)
+                    .message()
+                    .containsPattern(
+                            ":18: not valid YAML: ([A-Za-z0-9 ,'!>]*, but found|[a-z ]*character|[a-z ]*character found)$");
+        }
+    }
+
+    @Test
     void fileThatIsCutOffInAnEscapeIsRefused() {
         refused("tenants:\n  - id: \"\\u", "cannot be read as UTF-8 YAML");
     }
