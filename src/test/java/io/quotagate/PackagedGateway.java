@@ -69,7 +69,7 @@ public final class PackagedGateway implements AutoCloseable {
         }
     }
 
-    /** Below those that the system gives to callers: nobody may take it before the process does. */
+    /** Below those that the system gives to callers, so that hardly anybody takes it before the process does. */
     private static int freePort() {
         for (int attempt = 0; attempt < 1_000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);

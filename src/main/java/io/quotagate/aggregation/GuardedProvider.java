@@ -68,7 +68,10 @@ final class GuardedProvider {
     /** Ends by the deadline, which keeps the breaker from waiting for ever for one that tries. */
     private Uni<Observation> attempt(Connection connection, Deadline deadline) {
         return Uni.createFrom()
-                .deferred(() -> provider.fetch(connection, deadline))
+                .deferred(() -> {
+                    rations.begin(connection);
+                    return provider.fetch(connection, deadline);
+                })
                 .onFailure(GuardedProvider::isRefused)
                 .recoverWithUni(refused -> retryWithNewSecrets(connection, deadline, refused))
                 .ifNoItem()

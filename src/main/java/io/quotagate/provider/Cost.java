@@ -22,6 +22,6 @@ final class Cost {
 
     /** How long calls of that interval take for one fetch; that of one at least. */
     long nanos(long intervalNanos) {
-        return Math.max(intervalNanos, intervalNanos / Math.max(1, fetches) * calls);
+        return Math.max(intervalNanos, (long) ((double) intervalNanos * calls / Math.max(1, fetches)));
     }
 }

@@ -159,7 +159,7 @@ public class ProviderException extends RuntimeException {
         return with(Trait.UNASKED);
     }
 
-    /** True where the vendor has not had a single call of that fetch. */
+    /** True where the fetch was not begun; one that was, and got no turn for a call, has failed. */
     public boolean isUnasked() {
         return traits.contains(Trait.UNASKED);
     }

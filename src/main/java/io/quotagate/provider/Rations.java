@@ -81,10 +81,16 @@ public class Rations {
         if (wait.compareTo(timeout.multipliedBy(PARTS - 1).dividedBy(PARTS)) > 0) {
             return Optional.of(ProviderException.rationed(wait).unasked());
         }
-        synchronized (steps) {
-            cost(connection).fetch();
-        }
         return Optional.empty();
+    }
+
+    /** A fetch begins; its calls tell what one costs. */
+    public void begin(Connection connection) {
+        if (!connection.ration().isUnlimited()) {
+            synchronized (steps) {
+                cost(connection).fetch();
+            }
+        }
     }
 
     /** How long a call would wait for its turn, as things are. */

@@ -1,6 +1,8 @@
 package io.quotagate.provider;
 
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.CodecException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.TimeoutException;
@@ -178,7 +180,14 @@ public class VendorHttp {
             return failure;
         }
         ProviderException unreachable = new ProviderException(Reason.UNAVAILABLE, "the vendor cannot be reached");
-        return causes.stream().anyMatch(VendorHttp::isNotConnected) ? unreachable.ofEndpoint() : unreachable;
+        ProviderException told =
+                causes.stream().anyMatch(VendorHttp::isNotConnected) ? unreachable.ofEndpoint() : unreachable;
+        return causes.stream().anyMatch(VendorHttp::tookItsTime) ? told.unrepeatable() : told;
+    }
+
+    /** There is no time left to wait for the same once more. */
+    private static boolean tookItsTime(Throwable cause) {
+        return cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException;
     }
 
     private static boolean isNotConnected(Throwable cause) {

@@ -50,7 +50,8 @@ class GuardedProviderTest {
     private final MovableClock clock = MovableClock.at("2026-11-21T03:00:00.123Z");
     private final FakeProvider vendor = FakeProvider.alone(clock);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Rations rations = new Rations(new LocalBuckets(clock), new Timeline(clock), clock);
+    private final Timeline time = new Timeline(clock);
+    private final Rations rations = new Rations(new LocalBuckets(clock), time, clock);
     private final GuardedProvider guarded = guarded("timeout", "PT4S");
 
     @BeforeEach
@@ -574,10 +575,40 @@ class GuardedProviderTest {
     }
 
     @Test
+    void fetchesThatAreNotBegunSayNothingOfWhatOneCosts() {
+        Connection connection = connection().with(Ration.perCredential("1/PT1S"));
+        vendor.answers(
+                connection,
+                () -> Uni.join()
+                        .all(IntStream.range(0, 3)
+                                .mapToObj(call -> rations.turn(connection, Deadline.in(PATIENCE, clock)))
+                                .toList())
+                        .andFailFast()
+                        .chain(() -> Uni.createFrom().failure(unavailable().ofEndpoint())));
+        var unused = guarded.fetch(connection).subscribe().with(answer -> {}, failure -> {});
+        time.pass(Duration.ofSeconds(4));
+        List<Connection> many = IntStream.range(0, 9)
+                .mapToObj(number -> FakeProvider.connection("initech", "c" + number))
+                .toList();
+        many.forEach(other -> vendorFails(other, unavailable().ofEndpoint()));
+        many.forEach(other -> assertThat(failure(guarded, other).reason()).isEqualTo(Reason.UNAVAILABLE));
+        for (int fetch = 0; fetch < 10; fetch++) {
+            assertThat(failure(guarded, connection).reason()).isEqualTo(Reason.CIRCUIT_OPEN);
+        }
+
+        Rations.Room room = rations.room(Duration.ofSeconds(2));
+
+        assertThat(room.take(connection)).isTrue();
+        assertThat(room.take(connection))
+                .as("three calls last for three seconds")
+                .isFalse();
+    }
+
+    @Test
     void failureOfAHalfOpenBreakerIsNotHiddenByItsRepetition() {
         Connection connection = connection();
         // Its pause is longer than what the repetition waits for.
-        GuardedProvider quick = guarded("back-off.max", "PT0.5S");
+        GuardedProvider quick = guarded("back-off.max", "PT2S");
         Connection healthy = FakeProvider.connection("globex", "healthy");
         vendor.answers(healthy, this::answer);
         for (int fetch = 0; fetch < 200; fetch++) {

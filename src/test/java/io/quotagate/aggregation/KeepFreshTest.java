@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,11 @@ class KeepFreshTest {
         vendor.says(onDemand, TestQuotas.stored("10", "1"));
     }
 
+    @AfterEach
+    void withdraw() {
+        served.publish("keep-fresh", List.of());
+    }
+
     private void publish(Connection... connections) {
         tenants.publish(
                 "test",
@@ -136,7 +142,6 @@ class KeepFreshTest {
         clock.pass(Duration.ofSeconds(15));
 
         Patience.until("it is asked", () -> vendor.calls(always) > 0);
-        served.publish("keep-fresh", List.of());
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.quotagate.aggregation.RealRedis;
 import io.quotagate.chaos.Temper.Mood;
 import io.quotagate.provider.Patience;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,7 +187,8 @@ class ChaosIT {
     }
 
     private static boolean sharesAgain(Gateway gateway) {
-        return !gateway.process().manage("/health/ready").body().contains("degraded");
+        HttpResponse<String> ready = gateway.process().manage("/health/ready");
+        return ready.statusCode() == 200 && !ready.body().contains("degraded");
     }
 
     private static Set<Fault> faults() {

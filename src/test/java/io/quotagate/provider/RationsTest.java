@@ -314,7 +314,7 @@ class RationsTest {
     void roomIsForAsManyFetchesAsTheirCallsFit() {
         Connection ten = connection("10/PT1S");
         for (int fetch = 0; fetch < 2; fetch++) {
-            assertThat(rations.refusal(ten, Duration.ofSeconds(5))).isEmpty();
+            rations.begin(ten);
             ask(ten, 5);
         }
         time.pass(Duration.ofSeconds(5));
