@@ -22,6 +22,8 @@ final class Cost {
 
     /** How long calls of that interval take for one fetch; that of one at least. */
     long nanos(long intervalNanos) {
-        return Math.max(intervalNanos, (long) ((double) intervalNanos * calls / Math.max(1, fetches)));
+        long of = Math.max(1, fetches);
+        // In two parts, whose products stay small.
+        return Math.max(intervalNanos, intervalNanos / of * calls + intervalNanos % of * calls / of);
     }
 }

@@ -39,8 +39,8 @@ class TenantsFile {
 
     private static final String RESERVED = "sandbox";
     /** Where the parser begins to quote. */
-    private static final Pattern QUOTED_IN_PROBLEM = Pattern.compile(
-            "(?<=alias|anchor|tag handle|, but found|character|character found) .*|: .*", Pattern.DOTALL);
+    private static final Pattern QUOTED_IN_PROBLEM =
+            Pattern.compile("(?<=alias|anchor|tag handle|, but found|character) .*|: .*", Pattern.DOTALL);
     /** More digits say nothing, and an exponent without bounds has no exact quotient. */
     private static final int MOST_THRESHOLD_DIGITS = 20;
 
