@@ -13,6 +13,7 @@ import io.quotagate.quota.ScopeLevel;
 import io.quotagate.quota.Unit;
 import io.quotagate.quota.VendorField;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,16 +33,17 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** The tenants file: understood whole, or refused with the place of every mistake and without a word of a secret. */
 final class TenantsFileTarget implements Target {
 
     /** Part of every secret of the committed inputs. */
     private static final String CANARY = "S3CR3T";
-
-    /** Where an input puts the canary into a name, an id or a reference itself, those may be spoken. */
-    private static final Pattern SPOKEN =
-            Pattern.compile("\\$\\{[^}\n\r]*S3CR3T|id[^\n\r]*S3CR3T|S3CR3T[^\n\r,{}]*:|\\?[^\n\r]*S3CR3T");
 
     private static final Pattern SECRET_LINE =
             Pattern.compile("[^\n\r]*(?:Token|Secret|Key|password)\\s*:[^\n\r]*S3CR3T[^\n\r]*");
@@ -108,7 +112,41 @@ final class TenantsFileTarget implements Target {
             String trimmed = complaint.endsWith("; ") ? complaint.substring(0, complaint.length() - 2) : complaint;
             is(trimmed.isEmpty() || COMPLAINT.matcher(trimmed).matches(), () -> "names no place: " + message);
         }
-        is(!message.contains(CANARY) || SPOKEN.matcher(text).find(), () -> "a secret: " + message);
+        is(!message.contains(CANARY) || isSpoken(text), () -> "a secret: " + message);
+    }
+
+    /** True where an input puts the canary into an id, or the name of a field or of what is referred to. */
+    private static boolean isSpoken(String text) {
+        LoaderOptions asMuchAsTheReader = new LoaderOptions();
+        asMuchAsTheReader.setMaxAliasesForCollections(1_000);
+        Node root = new Yaml(asMuchAsTheReader).compose(new StringReader(text));
+        return isSpoken(root, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    private static boolean isSpoken(Node node, Set<Node> seen) {
+        if (!seen.add(node)) {
+            return false;
+        }
+        if (node instanceof MappingNode mapping) {
+            return mapping.getValue().stream()
+                    .anyMatch(tuple -> isNamed(tuple) || isSpoken(tuple.getValueNode(), seen));
+        }
+        if (node instanceof SequenceNode sequence) {
+            return sequence.getValue().stream().anyMatch(item -> isSpoken(item, seen));
+        }
+        return isCanary(node, "${");
+    }
+
+    private static boolean isNamed(NodeTuple tuple) {
+        boolean id =
+                tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals("id");
+        return isCanary(tuple.getKeyNode(), "") || id && isCanary(tuple.getValueNode(), "");
+    }
+
+    private static boolean isCanary(Node node, String prefix) {
+        return node instanceof ScalarNode scalar
+                && scalar.getValue().startsWith(prefix)
+                && scalar.getValue().contains(CANARY);
     }
 
     private static void accepted(List<Tenant> tenants, String text) {
