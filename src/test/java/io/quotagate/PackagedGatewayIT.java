@@ -131,6 +131,17 @@ class PackagedGatewayIT {
     }
 
     @Test
+    void startWarnsOfTheSandboxAndOfNothingElse() throws IOException, InterruptedException {
+        start(Map.of());
+        awaitReady();
+
+        assertThat(log().lines())
+                .filteredOn(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("The sandbox is on"));
+    }
+
+    @Test
     void sessionsAreLoggedOutWhenTheGatewayIsStopped() throws IOException, InterruptedException {
         try (VendorStub vendor = VendorStub.answering(PackagedGatewayIT::zstack)) {
             Path file = tenants(vendor.url());
