@@ -1,6 +1,6 @@
 package io.quotagate.aggregation;
 
-import io.quotagate.provider.Rate;
+import io.quotagate.provider.Pace;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.function.Supplier;
@@ -53,7 +53,8 @@ final class RationScripts {
             local calls = early < 0 and 0 or math.min(tonumber(ARGV[3]), math.floor(early / each) + 1)
             full = base + calls * each
             local kept = calls == 0 and not set and 'KEPT' or keep()
-            return {kept, calls, string.format('%.0f', math.max(0, full - tolerance - now)), string.format('%.0f', each)}
+            local function text(number) return string.format('%.0f', number) end
+            return {kept, calls, text(math.max(0, full - tolerance - now)), text(each), text(full - now)}
             """;
 
     private static final String LATE = """
@@ -80,26 +81,26 @@ final class RationScripts {
         this.clock = clock;
     }
 
-    /** Answered with what became of it, how many there were, and microseconds: until the next one, and to the one after. */
-    Request take(String key, Rate rate, int wanted) {
-        return script(TAKE, key, rate).arg(wanted);
+    /** Answered with what became of it, how many there were, and microseconds: until the next one, to the one after, and until it is full. */
+    Request take(String key, Pace pace, int wanted) {
+        return script(TAKE, key, pace).arg(wanted);
     }
 
-    Request late(String key, Rate rate) {
-        return script(LATE, key, rate);
+    Request late(String key, Pace pace) {
+        return script(LATE, key, pace);
     }
 
-    Request throttled(String key, Rate rate) {
-        return script(THROTTLED, key, rate);
+    Request throttled(String key, Pace pace) {
+        return script(THROTTLED, key, pace);
     }
 
-    private Request script(String step, String key, Rate rate) {
+    private Request script(String step, String key, Pace pace) {
         return Request.cmd(Command.EVAL)
                 .arg(clock.get() + BUCKET + step)
                 .arg(1)
                 .arg(StoreKeys.ration(key))
                 // Rounded up: never more than the rate.
-                .arg((rate.intervalNanos() + 999) / 1_000)
-                .arg(rate.toleranceNanos() / 1_000);
+                .arg((pace.intervalNanos() + 999) / 1_000)
+                .arg(pace.toleranceNanos() / 1_000);
     }
 }

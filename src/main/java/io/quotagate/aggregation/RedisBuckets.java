@@ -2,7 +2,7 @@ package io.quotagate.aggregation;
 
 import io.quotagate.provider.Buckets;
 import io.quotagate.provider.LocalBuckets;
-import io.quotagate.provider.Rate;
+import io.quotagate.provider.Pace;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -27,33 +27,33 @@ final class RedisBuckets implements Buckets {
     }
 
     @Override
-    public CompletableFuture<Taken> take(String key, Rate rate, int wanted) {
+    public CompletableFuture<Taken> take(String key, Pace pace, int wanted) {
         if (!state.answers()) {
-            return alone.take(key, rate, wanted);
+            return alone.take(key, pace, wanted);
         }
         CompletableFuture<Taken> taken = new CompletableFuture<>();
-        var unused = link.send(scripts.take(key, rate, wanted))
-                .map(answer -> taken(key, rate, wanted, answer))
+        var unused = link.send(scripts.take(key, pace, wanted))
+                .map(answer -> taken(key, pace, wanted, answer))
                 .onFailure()
                 .invoke(state::failed)
                 .onFailure()
-                .recoverWithUni(lost -> Uni.createFrom().completionStage(() -> alone.take(key, rate, wanted)))
+                .recoverWithUni(lost -> Uni.createFrom().completionStage(() -> alone.take(key, pace, wanted)))
                 .subscribe()
                 .with(taken::complete, taken::completeExceptionally);
         return taken;
     }
 
-    private Taken taken(String key, Rate rate, int wanted, Response answer) {
+    private Taken taken(String key, Pace pace, int wanted, Response answer) {
         String kept = answer.get(0).toString();
         if (!kept.equals("KEPT")) {
             state.refused(kept);
-            return alone.take(key, rate, wanted).join();
+            return alone.take(key, pace, wanted).join();
         }
         int calls = answer.get(1).toInteger();
         if (calls > 0) {
-            var unused = alone.take(key, rate, calls);
+            var unused = alone.take(key, pace, calls);
         }
-        return new Taken(calls, micros(answer.get(2)), micros(answer.get(3)));
+        return new Taken(calls, micros(answer.get(2)), micros(answer.get(3)), micros(answer.get(4)));
     }
 
     private static long micros(Response answer) {
@@ -61,15 +61,15 @@ final class RedisBuckets implements Buckets {
     }
 
     @Override
-    public void late(String key, Rate rate) {
-        alone.late(key, rate);
-        tell(scripts.late(key, rate));
+    public void late(String key, Pace pace) {
+        alone.late(key, pace);
+        tell(scripts.late(key, pace));
     }
 
     @Override
-    public void throttled(String key, Rate rate) {
-        alone.throttled(key, rate);
-        tell(scripts.throttled(key, rate));
+    public void throttled(String key, Pace pace) {
+        alone.throttled(key, pace);
+        tell(scripts.throttled(key, pace));
     }
 
     private void tell(Request request) {

@@ -30,31 +30,31 @@ record Bucket(long fullNanos, int permille, long throttledNanos) {
     }
 
     /** Takes as many as there are, at most those wanted. */
-    Drawn draw(Rate rate, int wanted, long nanos) {
-        long interval = interval(rate, nanos);
-        long tolerance = tolerance(rate, nanos);
+    Drawn draw(Pace pace, int wanted, long nanos) {
+        long interval = interval(pace, nanos);
+        long tolerance = tolerance(pace, nanos);
         // Further off it was drawn at a lower rate, which is not in force any more.
-        long latest = nanos + rate.toleranceNanos() + interval;
+        long latest = nanos + pace.toleranceNanos() + interval;
         long base = later(latest - fullNanos < 0 ? latest : fullNanos, nanos);
         long early = nanos + tolerance - base;
         int calls = early < 0 ? 0 : (int) Math.min(wanted, early / interval + 1);
         long full = base + calls * interval;
         Bucket left = new Bucket(full, permille, throttledNanos);
-        return new Drawn(left, new Taken(calls, Math.max(0, full - tolerance - nanos), interval));
+        return new Drawn(left, new Taken(calls, Math.max(0, full - tolerance - nanos), interval, full - nanos));
     }
 
     /** A call that was taken before went only now. */
-    Bucket late(Rate rate, long nanos) {
-        return new Bucket(later(fullNanos, nanos + interval(rate, nanos)), permille, throttledNanos);
+    Bucket late(Pace pace, long nanos) {
+        return new Bucket(later(fullNanos, nanos + interval(pace, nanos)), permille, throttledNanos);
     }
 
     /** The vendor throttled: half as many from now on, and none at once. */
-    Bucket throttled(Rate rate, long nanos) {
+    Bucket throttled(Pace pace, long nanos) {
         if (permille < WHOLE && nanos - throttledNanos < SAME_NANOS) {
             return this;
         }
         Bucket slow = new Bucket(fullNanos, Math.max(LOWEST, share(nanos) / 2), nanos);
-        return slow.late(rate, nanos);
+        return slow.late(pace, nanos);
     }
 
     /** How long there is anything to be remembered. */
@@ -67,15 +67,15 @@ record Bucket(long fullNanos, int permille, long throttledNanos) {
         return (int) Math.min(WHOLE, permille + (nanos - throttledNanos) / NANOS_PER_PERMILLE);
     }
 
-    private long interval(Rate rate, long nanos) {
-        long plain = rate.intervalNanos();
+    private long interval(Pace pace, long nanos) {
+        long plain = pace.intervalNanos();
         int share = share(nanos);
         return share == WHOLE || plain >= SLOWEST_NANOS ? plain : Math.min(plain * WHOLE / share, SLOWEST_NANOS);
     }
 
     /** Whoever was told to slow down comes evenly. */
-    private long tolerance(Rate rate, long nanos) {
-        return share(nanos) == WHOLE ? rate.toleranceNanos() : 0;
+    private long tolerance(Pace pace, long nanos) {
+        return share(nanos) == WHOLE ? pace.toleranceNanos() : 0;
     }
 
     private static long later(long one, long other) {

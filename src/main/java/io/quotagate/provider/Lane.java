@@ -131,7 +131,8 @@ final class Lane<T> {
 
     /** @param found null where there was a bug: nobody goes, and it is tried again */
     private void took(@Nullable Taken found, int wanted) {
-        Taken taken = found != null ? found : new Taken(0, rate.intervalNanos(), rate.intervalNanos());
+        Taken taken =
+                found != null ? found : new Taken(0, rate.intervalNanos(), rate.intervalNanos(), rate.intervalNanos());
         busy = false;
         observe(taken);
         for (int call = 0; call < taken.calls() && !waiting.isEmpty(); call++) {

@@ -28,11 +28,11 @@ public final class LocalBuckets implements Buckets {
     }
 
     @Override
-    public CompletableFuture<Taken> take(String key, Rate rate, int wanted) {
+    public CompletableFuture<Taken> take(String key, Pace pace, int wanted) {
         long now = clock.nanos();
         Taken[] taken = new Taken[1];
         change(key, now, bucket -> {
-            Bucket.Drawn drawn = bucket.draw(rate, wanted, now);
+            Bucket.Drawn drawn = bucket.draw(pace, wanted, now);
             taken[0] = drawn.taken();
             return drawn.left();
         });
@@ -40,15 +40,15 @@ public final class LocalBuckets implements Buckets {
     }
 
     @Override
-    public void late(String key, Rate rate) {
+    public void late(String key, Pace pace) {
         long now = clock.nanos();
-        change(key, now, bucket -> bucket.late(rate, now));
+        change(key, now, bucket -> bucket.late(pace, now));
     }
 
     @Override
-    public void throttled(String key, Rate rate) {
+    public void throttled(String key, Pace pace) {
         long now = clock.nanos();
-        change(key, now, bucket -> bucket.throttled(rate, now));
+        change(key, now, bucket -> bucket.throttled(pace, now));
     }
 
     private void change(String key, long now, UnaryOperator<Bucket> change) {

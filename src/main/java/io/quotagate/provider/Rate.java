@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param calls at least 1
  * @param period above 0 and at most ten years
  */
-public record Rate(int calls, Duration period) {
+public record Rate(int calls, Duration period) implements Pace {
 
     private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,8})/(.+)");
     private static final Duration LONGEST = Duration.ofDays(3_650);
@@ -44,12 +44,14 @@ public record Rate(int calls, Duration period) {
      * From one call to the next in the long run: nine tenths of the rate. With {@link #toleranceNanos} that leaves one
      * twentieth of the period for calls that overtake each other on their way.
      */
+    @Override
     public long intervalNanos() {
         long nine = 9L * calls;
         return (10 * period.toNanos() + nine - 1) / nine;
     }
 
     /** How much earlier a call may come than the interval says, where few came before: one twentieth of the rate. */
+    @Override
     public long toleranceNanos() {
         return period.toNanos() / 18;
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quotagate.provider.Buckets;
 import io.quotagate.provider.Buckets.Taken;
+import io.quotagate.provider.Burst;
 import io.quotagate.provider.LocalBuckets;
 import io.quotagate.provider.MovableClock;
+import io.quotagate.provider.Pace;
 import io.quotagate.provider.Patience;
 import io.quotagate.provider.Rate;
 import io.quotagate.provider.SlidingWindow;
@@ -99,31 +101,43 @@ class RedisBucketsTest {
         for (String text : List.of("1/PT1S", "10/PT1S", "200/PT1S", "12000/PT1M", "5/PT1H")) {
             Rate rate = Rate.parse(text);
             String key = "k" + text;
-            for (int step = 0; step < 300; step++) {
-                if (random.nextInt(20) == 0) {
-                    memory.throttled(key, rate);
-                    one.buckets.throttled(key, rate);
-                }
-                if (random.nextInt(10) == 0) {
-                    memory.late(key, rate);
-                    one.buckets.late(key, rate);
-                }
-                Taken inMemory = memory.take(key, rate, 3).join();
-                Taken inRedis = one.buckets
-                        .take(key, rate, 3)
-                        .orTimeout(5, TimeUnit.SECONDS)
-                        .join();
-
-                String place = text + " at " + step;
-                assertThat(inRedis.calls()).as(place).isBetween(inMemory.calls() - 1, inMemory.calls());
-                assertThat(Duration.ofNanos(inRedis.waitNanos() - inMemory.waitNanos())
-                                .abs())
-                        .as(place)
-                        .isLessThan(Duration.ofNanos(rate.intervalNanos()).plusMillis(10));
-                clock.pass(Duration.ofMillis(random.nextInt(700)));
-            }
+            areTheSame(memory, key, rate, random);
+            areTheSame(memory, key + " at once", Burst.of(rate), random);
         }
         assertThat(one.state.trouble()).isEmpty();
+    }
+
+    private void areTheSame(LocalBuckets memory, String key, Pace pace, SplittableRandom random) {
+        for (int step = 0; step < 300; step++) {
+            if (random.nextInt(20) == 0) {
+                memory.throttled(key, pace);
+                one.buckets.throttled(key, pace);
+            }
+            if (random.nextInt(10) == 0) {
+                memory.late(key, pace);
+                one.buckets.late(key, pace);
+            }
+            Taken inMemory = memory.take(key, pace, 3).join();
+            Taken inRedis = one.buckets
+                    .take(key, pace, 3)
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .join();
+
+            String place = key + " at " + step;
+            assertThat(inRedis.calls()).as(place).isBetween(inMemory.calls() - 1, inMemory.calls());
+            Duration close = Duration.ofNanos(pace.intervalNanos()).plusMillis(10);
+            assertThat(between(inRedis.waitNanos(), inMemory.waitNanos()))
+                    .as(place)
+                    .isLessThan(close);
+            assertThat(between(inRedis.fullNanos(), inMemory.fullNanos()))
+                    .as(place)
+                    .isLessThan(close);
+            clock.pass(Duration.ofMillis(random.nextInt(700)));
+        }
+    }
+
+    private static Duration between(long one, long other) {
+        return Duration.ofNanos(one - other).abs();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.quotagate.provider.Credential;
 import io.quotagate.provider.Endpoint;
 import io.quotagate.provider.LocalBuckets;
 import io.quotagate.provider.MovableClock;
+import io.quotagate.provider.Pace;
 import io.quotagate.provider.Rate;
 import io.quotagate.provider.Ration;
 import io.quotagate.provider.Timeline;
@@ -184,20 +185,20 @@ class SimulatedDayTest {
     private record Awaited(Buckets buckets) implements Buckets {
 
         @Override
-        public CompletableFuture<Taken> take(String key, Rate rate, int wanted) {
-            return CompletableFuture.completedFuture(buckets.take(key, rate, wanted)
+        public CompletableFuture<Taken> take(String key, Pace pace, int wanted) {
+            return CompletableFuture.completedFuture(buckets.take(key, pace, wanted)
                     .orTimeout(5, TimeUnit.SECONDS)
                     .join());
         }
 
         @Override
-        public void late(String key, Rate rate) {
-            buckets.late(key, rate);
+        public void late(String key, Pace pace) {
+            buckets.late(key, pace);
         }
 
         @Override
-        public void throttled(String key, Rate rate) {
-            buckets.throttled(key, rate);
+        public void throttled(String key, Pace pace) {
+            buckets.throttled(key, pace);
         }
     }
 }

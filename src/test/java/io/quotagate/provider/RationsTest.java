@@ -35,25 +35,25 @@ class RationsTest {
     /** How calls are taken out of a bucket. */
     private interface Taking {
 
-        CompletableFuture<Taken> take(String key, Rate rate, int wanted);
+        CompletableFuture<Taken> take(String key, Pace pace, int wanted);
     }
 
     /** Out of the same buckets in another way. */
     private Buckets taking(Taking taking) {
         return new Buckets() {
             @Override
-            public CompletableFuture<Taken> take(String key, Rate rate, int wanted) {
-                return taking.take(key, rate, wanted);
+            public CompletableFuture<Taken> take(String key, Pace pace, int wanted) {
+                return taking.take(key, pace, wanted);
             }
 
             @Override
-            public void late(String key, Rate rate) {
-                buckets.late(key, rate);
+            public void late(String key, Pace pace) {
+                buckets.late(key, pace);
             }
 
             @Override
-            public void throttled(String key, Rate rate) {
-                buckets.throttled(key, rate);
+            public void throttled(String key, Pace pace) {
+                buckets.throttled(key, pace);
             }
         };
     }

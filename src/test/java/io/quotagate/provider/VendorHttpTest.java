@@ -137,15 +137,15 @@ class VendorHttpTest {
     void turnThatDoesNotComeInTimeIsOurOwnDoing() {
         Buckets silent = new Buckets() {
             @Override
-            public CompletableFuture<Taken> take(String key, Rate rate, int wanted) {
+            public CompletableFuture<Taken> take(String key, Pace pace, int wanted) {
                 return new CompletableFuture<>();
             }
 
             @Override
-            public void late(String key, Rate rate) {}
+            public void late(String key, Pace pace) {}
 
             @Override
-            public void throttled(String key, Rate rate) {}
+            public void throttled(String key, Pace pace) {}
         };
         Rations rations = new Rations(silent, (time, task) -> {}, System::nanoTime);
         VendorHttp waiting = new VendorHttp(clients, egress, FetchSettings.of(Map.of()), System::nanoTime, rations);

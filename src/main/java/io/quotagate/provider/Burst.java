@@ -1,0 +1,29 @@
+package io.quotagate.provider;
+
+import java.time.Duration;
+
+/**
+ * A rate as callers of an API know it: all of its calls at once, and from then on as many as come back. Where it is full
+ * a span of its length may see nearly twice as many, unlike with a {@link Rate} that somebody else counts.
+ */
+public record Burst(int calls, Duration period) implements Pace {
+
+    public static Burst of(Rate rate) {
+        return new Burst(rate.calls(), rate.period());
+    }
+
+    @Override
+    public long intervalNanos() {
+        return (period.toNanos() + calls - 1) / calls;
+    }
+
+    @Override
+    public long toleranceNanos() {
+        return (calls - 1) * intervalNanos();
+    }
+
+    /** How many calls are in the bucket that is full again after the time given. */
+    public long left(long fullNanos) {
+        return Math.max(0, (calls * intervalNanos() - fullNanos) / intervalNanos());
+    }
+}
