@@ -47,7 +47,11 @@ final class CanaryTenant implements AutoCloseable {
     void ask(String vendor) {
         clock.pass(ALL_IS_FORGOTTEN);
         ApiKey key = new ApiKey(
-                "ci", ApiKey.digest(Canaries.API_KEY), Set.of(Permission.READ, Permission.REFRESH), Optional.empty());
+                "ci",
+                ApiKey.digest(Canaries.API_KEY),
+                Set.of(Permission.READ, Permission.REFRESH),
+                Optional.empty(),
+                Optional.empty());
         tenants.publish(
                 Canaries.TENANT,
                 List.of(new Tenant(

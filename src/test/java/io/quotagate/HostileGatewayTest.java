@@ -57,7 +57,7 @@ class HostileGatewayTest {
 
     @BeforeEach
     void publish() {
-        ApiKey key = new ApiKey("ci", ApiKey.digest(KEY), Set.of(Permission.READ), Optional.empty());
+        ApiKey key = new ApiKey("ci", ApiKey.digest(KEY), Set.of(Permission.READ), Optional.empty(), Optional.empty());
         tenants.publish(
                 "besieged",
                 List.of(new Tenant(

@@ -1,53 +1,118 @@
 package io.quotagate.api;
 
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.quotagate.api.Problem.Invalid;
+import io.quotagate.tenant.Audit;
+import io.quotagate.tenant.AuditEntry;
 import io.quotagate.tenant.Caller;
 import io.quotagate.tenant.Tenants;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets nobody past {@code /v1} without valid credentials, also where the path does not exist, so that what exists is not
- * told to strangers.
+ * told to strangers. Whoever fails again and again waits for the answer.
  */
 class Authentication {
 
     private static final String API_KEY = "X-API-Key";
     private static final String AUTHORIZATION = "Authorization";
+    private static final String BEARER = "bearer";
 
     private final Tenants tenants;
-    private final CurrentCaller current;
+    private final BearerTokens tokens;
+    private final FailedAttempts failures;
+    private final Audit audit;
+    private final CurrentVertxRequest current;
 
-    Authentication(Tenants tenants, CurrentCaller current) {
+    Authentication(
+            Tenants tenants, BearerTokens tokens, FailedAttempts failures, Audit audit, CurrentVertxRequest current) {
         this.tenants = tenants;
+        this.tokens = tokens;
+        this.failures = failures;
+        this.audit = audit;
         this.current = current;
     }
 
+    /** Null where it is decided already. */
     @ServerRequestFilter(preMatching = true)
-    void authenticate(ContainerRequestContext request) {
-        if (isProtected(request.getUriInfo().getPath())) {
-            current.is(caller(request).orElseThrow(ProblemException::unauthenticated));
+    @Nullable
+    Uni<Void> authenticate(ContainerRequestContext request) {
+        if (!isProtected(request)) {
+            return null;
         }
+        RoutingContext context = current.getCurrent();
+        MultiMap headers = context.request().headers();
+        List<String> keys = headers.getAll(API_KEY);
+        List<String> bearers = headers.getAll(AUTHORIZATION).stream()
+                .filter(Authentication::isBearer)
+                .toList();
+        if (!keys.isEmpty() && !bearers.isEmpty()) {
+            throw ProblemException.invalid(
+                    List.of(new Invalid(AUTHORIZATION, "must not be sent together with " + API_KEY)));
+        }
+        if (!keys.isEmpty()) {
+            return byKey(context, keys);
+        }
+        return bearers.isEmpty() || !tokens.isOn() ? strange() : byToken(context, bearers);
     }
 
-    private static boolean isProtected(String path) {
+    static boolean isProtected(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath();
         String rooted = path.startsWith("/") ? path : "/" + path;
         return rooted.equals("/v1") || rooted.startsWith("/v1/");
     }
 
-    private Optional<Caller> caller(ContainerRequestContext request) {
-        List<String> keys = request.getHeaders().getOrDefault(API_KEY, List.of());
-        boolean bearer = request.getHeaders().getOrDefault(AUTHORIZATION, List.of()).stream()
-                .anyMatch(value -> value.toLowerCase(Locale.ROOT).startsWith("bearer"));
-        if (!keys.isEmpty() && bearer) {
-            throw ProblemException.invalid(
-                    List.of(new Invalid(AUTHORIZATION, "must not be sent together with " + API_KEY)));
+    private static boolean isBearer(String value) {
+        return value.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                && (value.length() == BEARER.length() || value.charAt(BEARER.length()) == ' ');
+    }
+
+    private Uni<Void> strange() {
+        throw ProblemException.unauthenticated(tokens.isOn());
+    }
+
+    private @Nullable Uni<Void> byKey(RoutingContext context, List<String> keys) {
+        Optional<Caller> caller = keys.size() == 1 ? tenants.caller(bytes(keys.get(0))) : Optional.empty();
+        if (caller.isEmpty()) {
+            audit.tell(AuditEntry.refused(Caller.Kind.API_KEY, FailedAttempts.address(context)));
+            return failures.slow(context, ProblemException.unauthenticated(tokens.isOn()));
         }
-        return keys.size() == 1 ? tenants.caller(bytes(keys.get(0))) : Optional.empty();
+        authenticated(context, caller.get());
+        return null;
+    }
+
+    /** Its signature is work: whoever failed too often waits before it is done. */
+    private Uni<Void> byToken(RoutingContext context, List<String> bearers) {
+        if (bearers.size() > 1) {
+            return failures.slow(context, ProblemException.invalidToken());
+        }
+        String token = bearers.get(0).substring(BEARER.length()).strip();
+        return failures.turn(context)
+                .chain(() -> tokens.caller(token))
+                .invoke(caller -> authenticated(context, caller))
+                .onFailure(Authentication::isRefusal)
+                .invoke(() -> {
+                    var unused = failures.count(context);
+                    audit.tell(AuditEntry.refused(Caller.Kind.BEARER_TOKEN, FailedAttempts.address(context)));
+                })
+                .replaceWithVoid();
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof ProblemException problem && problem.status() == 401;
+    }
+
+    private void authenticated(RoutingContext context, Caller caller) {
+        CurrentCaller.is(context, caller);
+        audit.used(caller);
     }
 
     /** As they were sent: the HTTP server reads each byte of a header as one character. */

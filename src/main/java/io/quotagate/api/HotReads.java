@@ -7,10 +7,13 @@ import io.quotagate.aggregation.QuotaAggregator;
 import io.quotagate.aggregation.Retrieval;
 import io.quotagate.api.ReadMetrics.Result;
 import io.quotagate.provider.MonotonicClock;
+import io.quotagate.tenant.Audit;
 import io.quotagate.tenant.Caller;
 import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenants;
+import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -20,7 +23,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,8 @@ class HotReads {
 
     private final RequestIds ids;
     private final Tenants tenants;
+    private final CallerLimits limits;
+    private final Audit audit;
     private final RenderedReads kept;
     private final CacheTexts texts;
     private final QuotaAggregator aggregator;
@@ -51,6 +56,8 @@ class HotReads {
     HotReads(
             RequestIds ids,
             Tenants tenants,
+            CallerLimits limits,
+            Audit audit,
             RenderedReads kept,
             CacheTexts texts,
             QuotaAggregator aggregator,
@@ -58,6 +65,8 @@ class HotReads {
             MonotonicClock clock) {
         this.ids = ids;
         this.tenants = tenants;
+        this.limits = limits;
+        this.audit = audit;
         this.kept = kept;
         this.texts = texts;
         this.aggregator = aggregator;
@@ -71,12 +80,32 @@ class HotReads {
 
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Rendered rendered = isPlain(request) ? find(request) : null;
-        if (rendered == null) {
+        Caller caller = isPlain(request) ? caller(request) : null;
+        Rendered rendered = caller == null ? null : find(request, caller);
+        if (caller == null || rendered == null) {
             context.next();
             return;
         }
-        answer(request, context.response(), rendered);
+        audit.used(caller);
+        CompletableFuture<CallerLimits.Standing> standing = limits.count(context, caller);
+        if (standing == null) {
+            answer(request, context.response(), rendered);
+        } else if (standing.isDone()) {
+            answer(context, rendered, standing);
+        } else {
+            Context loop = Vertx.currentContext();
+            var unused = standing.whenComplete(
+                    (known, bug) -> loop.runOnContext(counted -> answer(context, rendered, standing)));
+        }
+    }
+
+    /** One request too many is told so by those who know how. */
+    private void answer(RoutingContext context, Rendered rendered, CompletableFuture<CallerLimits.Standing> standing) {
+        if (standing.isCompletedExceptionally() || !standing.join().admitted()) {
+            context.next();
+            return;
+        }
+        answer(context.request(), context.response(), rendered);
     }
 
     /** True for a read that wishes for nothing in particular. */
@@ -97,19 +126,21 @@ class HotReads {
         return accept == null || accept.equals("*/*") || accept.equals("application/json");
     }
 
-    /** The answer, for a caller of the tenant and while it is what a resource would answer; null where it is not. */
-    private @Nullable Rendered find(HttpServerRequest request) {
+    private @Nullable Caller caller(HttpServerRequest request) {
         List<String> keys = request.headers().getAll(API_KEY);
-        if (keys.size() != 1) {
-            return null;
-        }
-        Optional<Caller> caller = tenants.caller(Authentication.bytes(keys.get(0)));
-        Rendered rendered = caller.isEmpty() ? null : kept.peek(request.uri());
+        return keys.size() != 1
+                ? null
+                : tenants.caller(Authentication.bytes(keys.get(0))).orElse(null);
+    }
+
+    /** The answer, for a caller of the tenant and while it is what a resource would answer; null where it is not. */
+    private @Nullable Rendered find(HttpServerRequest request, Caller caller) {
+        Rendered rendered = kept.peek(request.uri());
         if (rendered == null) {
             return null;
         }
         String tenant = rendered.tenant().id();
-        boolean may = caller.get().may(Permission.READ, tenant)
+        boolean may = caller.may(Permission.READ, tenant)
                 && rendered.isOf(tenants.find(tenant).orElse(null));
         long now = clock.nanos();
         if (!may || !rendered.stands(now)) {

@@ -34,16 +34,26 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "Tenants", description = "The tenants that a caller may read."),
             @Tag(name = "Providers", description = "The catalogue of providers.")
         },
-        security = @SecurityRequirement(name = "apiKey"),
+        security = {@SecurityRequirement(name = "apiKey"), @SecurityRequirement(name = "bearerToken")},
         components =
                 @Components(
-                        securitySchemes =
-                                @SecurityScheme(
-                                        securitySchemeName = "apiKey",
-                                        type = SecuritySchemeType.APIKEY,
-                                        in = SecuritySchemeIn.HEADER,
-                                        apiKeyName = "X-API-Key",
-                                        description = "A key of the tenant."),
+                        securitySchemes = {
+                            @SecurityScheme(
+                                    securitySchemeName = "apiKey",
+                                    type = SecuritySchemeType.APIKEY,
+                                    in = SecuritySchemeIn.HEADER,
+                                    apiKeyName = "X-API-Key",
+                                    description = "A key of the tenant."),
+                            @SecurityScheme(
+                                    securitySchemeName = "bearerToken",
+                                    type = SecuritySchemeType.HTTP,
+                                    scheme = "bearer",
+                                    bearerFormat = "JWT",
+                                    description =
+                                            "A token of the issuer that the gateway's operators have set up, if any:"
+                                                    + " its claim tenants is a list of tenant ids, or *; its scopes quota:read"
+                                                    + " and quota:refresh. Not together with a key.")
+                        },
                         headers = {
                             @Header(
                                     name = "ETag",
@@ -65,6 +75,20 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                                                     type = SchemaType.STRING,
                                                     examples =
                                                             "private, max-age=59, stale-while-revalidate=60, stale-if-error=86387")),
+                            @Header(
+                                    name = "RateLimit-Policy",
+                                    description =
+                                            "How much the caller may ask (q) in how many seconds (w), where that is limited.",
+                                    schema = @Schema(type = SchemaType.STRING, examples = "\"default\";q=1000;w=1")),
+                            @Header(
+                                    name = "RateLimit",
+                                    description =
+                                            "How many requests are left (r), and in how many seconds all of them are back (t).",
+                                    schema = @Schema(type = SchemaType.STRING, examples = "\"default\";r=999;t=1")),
+                            @Header(
+                                    name = "Retry-After",
+                                    description = "Seconds until it is worth asking again.",
+                                    schema = @Schema(type = SchemaType.INTEGER, examples = "1")),
                             @Header(
                                     name = "Cache-Status",
                                     description = "How the gateway came by it (RFC 9211).",
@@ -147,9 +171,22 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                                                     mediaType = Problem.MEDIA_TYPE,
                                                     schema = @Schema(implementation = Problem.class))),
                             @APIResponse(
-                                    name = "CoolingDown",
+                                    name = "RateLimited",
+                                    description = "The caller asks more often than it may; Retry-After says when again"
+                                            + " (/problems/rate-limited).",
+                                    headers = {
+                                        @Header(name = "RateLimit-Policy", ref = "RateLimit-Policy"),
+                                        @Header(name = "RateLimit", ref = "RateLimit"),
+                                        @Header(name = "Retry-After", ref = "Retry-After")
+                                    },
+                                    content =
+                                            @Content(
+                                                    mediaType = Problem.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = Problem.class))),
+                            @APIResponse(
+                                    name = "RateLimitedOrCoolingDown",
                                     description =
-                                            "All of it was refreshed a moment ago; Retry-After says when again (/problems/cooling-down).",
+                                            "The caller asks more often than it may (/problems/rate-limited), or all of it was refreshed a moment ago (/problems/cooling-down); Retry-After says when again.",
                                     content =
                                             @Content(
                                                     mediaType = Problem.MEDIA_TYPE,

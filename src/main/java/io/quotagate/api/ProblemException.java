@@ -1,6 +1,8 @@
 package io.quotagate.api;
 
 import io.quotagate.api.Problem.Invalid;
+import io.quotagate.tenant.Caller;
+import io.quotagate.tenant.Permission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,10 @@ import java.util.TreeMap;
 
 /** Ends a request with a problem. */
 final class ProblemException extends RuntimeException {
+
+    private static final String CHALLENGE = "WWW-Authenticate";
+    private static final String KEY_CHALLENGE = "ApiKey realm=\"quotagate\"";
+    private static final String TOKEN_CHALLENGE = "Bearer realm=\"quotagate\"";
 
     private final ProblemType type;
     private final int status;
@@ -39,12 +45,55 @@ final class ProblemException extends RuntimeException {
         return of(ProblemType.NOT_FOUND, 404, "There is no such thing for this caller.");
     }
 
-    static ProblemException unauthenticated() {
+    /** @param tokens whether bearer tokens would do, too */
+    static ProblemException unauthenticated(boolean tokens) {
+        return unauthenticated(tokens ? KEY_CHALLENGE + ", " + TOKEN_CHALLENGE : KEY_CHALLENGE);
+    }
+
+    /** @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3">RFC 6750, 3</a> */
+    static ProblemException invalidToken() {
+        return unauthenticated(KEY_CHALLENGE + ", " + TOKEN_CHALLENGE + ", error=\"invalid_token\"");
+    }
+
+    private static ProblemException unauthenticated(String challenge) {
         return new ProblemException(
                 ProblemType.AUTHENTICATION_REQUIRED,
                 401,
                 "Valid credentials are required.",
-                Map.of("WWW-Authenticate", "ApiKey realm=\"quotagate\""),
+                Map.of(CHALLENGE, challenge),
+                List.of());
+    }
+
+    /** A token cannot be verified as things are. */
+    static ProblemException issuerUnavailable() {
+        return new ProblemException(
+                ProblemType.ISSUER_UNAVAILABLE,
+                503,
+                "The token cannot be verified at the moment.",
+                Map.of("Retry-After", "1"),
+                List.of());
+    }
+
+    /** The caller sees the tenant and may not do that with it. */
+    static ProblemException missingScope(Caller caller, Permission permission) {
+        String scope = permission.scope();
+        return new ProblemException(
+                ProblemType.MISSING_SCOPE,
+                403,
+                "The credentials lack the scope " + scope + ".",
+                caller.kind() == Caller.Kind.BEARER_TOKEN
+                        ? Map.of(CHALLENGE, TOKEN_CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + scope + "\"")
+                        : Map.of(),
+                List.of());
+    }
+
+    /** The caller asked more often than it may. */
+    static ProblemException rateLimited(long waitSeconds) {
+        return new ProblemException(
+                ProblemType.RATE_LIMITED,
+                429,
+                "The caller asks more often than it may.",
+                Map.of("Retry-After", Long.toString(Math.max(1, waitSeconds))),
                 List.of());
     }
 

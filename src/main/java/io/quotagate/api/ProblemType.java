@@ -13,12 +13,21 @@ enum ProblemType {
                     + " every one of them and what would be right."),
     AUTHENTICATION_REQUIRED(
             "Valid credentials are required",
-            "Send an API key of the tenant in the header X-API-Key. A key that is unknown, expired or revoked counts as"
-                    + " none."),
+            "Send an API key of the tenant in the header X-API-Key, or, where the gateway's operators have set up an"
+                    + " issuer, a bearer token of it in the header Authorization. A key or token that is unknown, expired,"
+                    + " revoked or meant for somebody else counts as none."),
     MISSING_SCOPE(
             "The credentials do not allow this",
             "The tenant is visible to the caller, but the scope that this operation needs is not among those of its"
                     + " credentials."),
+    RATE_LIMITED(
+            "The caller asks more often than it may",
+            "RateLimit-Policy says how much each caller may ask in how many seconds, RateLimit how much of that is left;"
+                    + " Retry-After says when to come again."),
+    ISSUER_UNAVAILABLE(
+            "The issuer of tokens is unavailable",
+            "Bearer tokens are verified with keys of their issuer, which cannot be had at the moment. It says nothing of"
+                    + " the token. API keys are not affected."),
     NOT_FOUND(
             "There is no such thing for this caller",
             "The path, the tenant or the quota does not exist, or the caller may not see it; the two are not told apart."),

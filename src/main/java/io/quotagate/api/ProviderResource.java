@@ -112,6 +112,7 @@ class ProviderResource {
             content = @Content(schema = @Schema(implementation = ProvidersJson.class)))
     @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
+    @APIResponse(responseCode = "429", ref = "RateLimited")
     public ProvidersJson providers(@Context UriInfo uri) {
         var unused = current.get();
         Query.none(uri);

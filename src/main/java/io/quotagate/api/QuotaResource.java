@@ -9,7 +9,6 @@ import io.quotagate.api.Reads.Use;
 import io.quotagate.api.ReportJson.TotalJson;
 import io.quotagate.api.ReportQuery.Require;
 import io.quotagate.provider.MonotonicClock;
-import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenant;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -39,14 +38,14 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Quotas")
 class QuotaResource {
 
-    private final TenantAccess access;
+    private final CurrentCaller current;
     private final Reads reads;
     private final Providers providers;
     private final Clock wall;
     private final MonotonicClock clock;
 
-    QuotaResource(TenantAccess access, Reads reads, Providers providers, Clock wall, MonotonicClock clock) {
-        this.access = access;
+    QuotaResource(CurrentCaller current, Reads reads, Providers providers, Clock wall, MonotonicClock clock) {
+        this.current = current;
         this.reads = reads;
         this.providers = providers;
         this.wall = wall;
@@ -145,11 +144,12 @@ class QuotaResource {
     @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
     @APIResponse(responseCode = "403", ref = "MissingScope")
     @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "429", ref = "RateLimited")
     @APIResponse(responseCode = "502", ref = "SourcesUnusable")
     @APIResponse(responseCode = "503", ref = "SourcesUnusable")
     @APIResponse(responseCode = "504", ref = "SourcesUnusable")
     public Uni<RestResponse<byte[]>> report(@PathParam("tenantId") String tenantId, @Context UriInfo uri) {
-        Tenant tenant = access.tenant(tenantId, Permission.READ);
+        Tenant tenant = current.tenant(tenantId);
         ReportQuery query = ReportQuery.of(uri, tenant, providers, wall.instant());
         return reads.answer(tenant, query.ask(), report -> page(tenant, query, report));
     }
@@ -198,13 +198,14 @@ class QuotaResource {
     @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
     @APIResponse(responseCode = "403", ref = "MissingScope")
     @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "429", ref = "RateLimited")
     @APIResponse(responseCode = "503", ref = "SourcesUnusable")
     @APIResponse(responseCode = "504", ref = "SourcesUnusable")
     public Uni<RestResponse<byte[]>> quota(
             @PathParam("tenantId") String tenantId,
             @Parameter(description = "The id of a quota as a report has it.") @PathParam("quotaId") String quotaId,
             @Context UriInfo uri) {
-        Tenant tenant = access.tenant(tenantId, Permission.READ);
+        Tenant tenant = current.tenant(tenantId);
         Query.none(uri);
         String connection = quotaId.split(":", 2)[0];
         if (tenant.connection(connection).isEmpty()) {

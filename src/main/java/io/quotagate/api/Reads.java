@@ -10,6 +10,9 @@ import io.quotagate.aggregation.Terms;
 import io.quotagate.api.ReadMetrics.Result;
 import io.quotagate.api.ReadTerms.Refreshing;
 import io.quotagate.provider.MonotonicClock;
+import io.quotagate.tenant.Audit;
+import io.quotagate.tenant.AuditEntry;
+import io.quotagate.tenant.Caller;
 import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenant;
 import io.smallrye.mutiny.Uni;
@@ -36,6 +39,7 @@ class Reads {
     private final ReadJson json;
     private final ReadMetrics metrics;
     private final CurrentCaller caller;
+    private final Audit audit;
     private final RoutingContext context;
     private final MonotonicClock clock;
 
@@ -67,6 +71,7 @@ class Reads {
             ReadJson json,
             ReadMetrics metrics,
             CurrentCaller caller,
+            Audit audit,
             RoutingContext context,
             MonotonicClock clock) {
         this.aggregator = aggregator;
@@ -75,6 +80,7 @@ class Reads {
         this.json = json;
         this.metrics = metrics;
         this.caller = caller;
+        this.audit = audit;
         this.context = context;
         this.clock = clock;
     }
@@ -89,13 +95,22 @@ class Reads {
         ReadTerms terms = terms(request, tenant);
         terms.applied().ifPresent(wait -> context.response().putHeader("Preference-Applied", wait));
         long start = clock.nanos();
+        Caller asking = caller.get();
         return aggregator
                 .read(tenant, ask, terms.terms())
+                .invoke(reading -> tell(asking, tenant, reading))
                 .map(reading -> answer(request, reading, rendered(request.uri(), tenant, terms, reading, show)))
                 .onFailure()
                 .invoke(() -> metrics.count(Result.ERROR))
                 .onTermination()
                 .invoke(() -> metrics.waited(clock.nanos() - start));
+    }
+
+    /** Who wants newer numbers than there were has vendors asked. */
+    private void tell(Caller asking, Tenant tenant, Reading reading) {
+        if (reading.retrieval() == Retrieval.REQUEST) {
+            audit.tell(AuditEntry.refresh(asking, tenant, List.of(), "started"));
+        }
     }
 
     private ReadTerms terms(HttpServerRequest request, Tenant tenant) {

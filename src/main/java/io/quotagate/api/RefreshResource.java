@@ -4,8 +4,10 @@ import io.quotagate.aggregation.Ask;
 import io.quotagate.aggregation.QuotaAggregator;
 import io.quotagate.aggregation.QuotaAggregator.Refresh;
 import io.quotagate.api.Problem.Invalid;
+import io.quotagate.api.TenantAccess.Refreshing;
+import io.quotagate.tenant.Audit;
+import io.quotagate.tenant.AuditEntry;
 import io.quotagate.tenant.Caller;
-import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenant;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -49,22 +52,18 @@ class RefreshResource {
     private static final String ALL = "*";
     private static final int MOST = 1_000;
 
-    private final TenantAccess access;
     private final CurrentCaller current;
     private final QuotaAggregator aggregator;
     private final Idempotency idempotency;
+    private final Audit audit;
     private final ReadJson json;
 
     RefreshResource(
-            TenantAccess access,
-            CurrentCaller current,
-            QuotaAggregator aggregator,
-            Idempotency idempotency,
-            ReadJson json) {
-        this.access = access;
+            CurrentCaller current, QuotaAggregator aggregator, Idempotency idempotency, Audit audit, ReadJson json) {
         this.current = current;
         this.aggregator = aggregator;
         this.idempotency = idempotency;
+        this.audit = audit;
         this.json = json;
     }
 
@@ -86,6 +85,7 @@ class RefreshResource {
             List<SourceJson> sources) {}
 
     @POST
+    @Refreshing
     @Path("/tenants/{tenantId}/refreshes")
     @Operation(
             operationId = "refresh",
@@ -116,14 +116,14 @@ class RefreshResource {
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "415", ref = "UnsupportedMediaType")
     @APIResponse(responseCode = "422", ref = "IdempotencyKeyReused")
-    @APIResponse(responseCode = "429", ref = "CoolingDown")
+    @APIResponse(responseCode = "429", ref = "RateLimitedOrCoolingDown")
     public Uni<RestResponse<byte[]>> refresh(
             @PathParam("tenantId") String tenantId,
             @Context HttpServerRequest request,
             @HeaderParam("Content-Type") @Parameter(hidden = true) @Nullable String type,
             @Context UriInfo uri,
             byte @Nullable [] body) {
-        Tenant tenant = access.tenant(tenantId, Permission.REFRESH);
+        Tenant tenant = current.tenant(tenantId);
         Query.none(uri);
         Set<String> connections = body == null || body.length == 0 ? Set.of() : connections(tenant, type, body);
         return answered(tenant, request.headers().getAll(KEY), connections).map(RefreshResource::accepted);
@@ -180,7 +180,32 @@ class RefreshResource {
     }
 
     private Uni<byte[]> act(Tenant tenant, Set<String> connections) {
-        return aggregator.refresh(tenant, new Ask(Set.of(), connections)).map(this::answer);
+        Caller caller = current.get();
+        return aggregator
+                .refresh(tenant, new Ask(Set.of(), connections))
+                .invoke(refreshes -> tell(caller, tenant, refreshes))
+                .map(this::answer);
+    }
+
+    private void tell(Caller caller, Tenant tenant, List<Refresh> refreshes) {
+        tell(
+                caller,
+                tenant,
+                "started",
+                refreshes.stream().filter(each -> each.cooling().isEmpty()));
+        tell(
+                caller,
+                tenant,
+                "cooling_down",
+                refreshes.stream().filter(each -> each.cooling().isPresent()));
+    }
+
+    private void tell(Caller caller, Tenant tenant, String outcome, Stream<Refresh> refreshes) {
+        List<String> connections =
+                refreshes.map(each -> each.known().connection().id()).toList();
+        if (!connections.isEmpty()) {
+            audit.tell(AuditEntry.refresh(caller, tenant, connections, outcome));
+        }
     }
 
     private byte[] answer(List<Refresh> refreshes) {

@@ -2,7 +2,6 @@ package io.quotagate.api;
 
 import io.quotagate.aggregation.Ask;
 import io.quotagate.aggregation.Report;
-import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenant;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -28,11 +27,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Sources")
 class SourceResource {
 
-    private final TenantAccess access;
+    private final CurrentCaller current;
     private final Reads reads;
 
-    SourceResource(TenantAccess access, Reads reads) {
-        this.access = access;
+    SourceResource(CurrentCaller current, Reads reads) {
+        this.current = current;
         this.reads = reads;
     }
 
@@ -75,9 +74,10 @@ class SourceResource {
     @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
     @APIResponse(responseCode = "403", ref = "MissingScope")
     @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "429", ref = "RateLimited")
     @APIResponse(responseCode = "504", ref = "SourcesUnusable")
     public Uni<RestResponse<byte[]>> sources(@PathParam("tenantId") String tenantId, @Context UriInfo uri) {
-        Tenant tenant = access.tenant(tenantId, Permission.READ);
+        Tenant tenant = current.tenant(tenantId);
         Query.none(uri);
         return reads.answer(tenant, Ask.ALL, report -> new Reads.Page(SourcesJson.of(report)));
     }

@@ -2,7 +2,6 @@ package io.quotagate.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quotagate.tenant.Caller;
-import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenant;
 import io.quotagate.tenant.Tenants;
 import io.smallrye.common.annotation.NonBlocking;
@@ -15,7 +14,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -86,6 +84,7 @@ class TenantResource {
             content = @Content(schema = @Schema(implementation = TenantsJson.class)))
     @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
+    @APIResponse(responseCode = "429", ref = "RateLimited")
     public RestResponse<TenantsJson> tenants(@Context UriInfo uri) {
         Caller caller = current.get();
         PageToken tokens = new PageToken("tenants", caller.identity());
@@ -98,12 +97,7 @@ class TenantResource {
                         "must be the nextPageToken of an answer to the same caller, at most a day old")
                 .orElse("");
         query.check();
-        List<Tenant> page = caller.tenants().tailSet(after, false).stream()
-                .filter(id -> caller.may(Permission.READ, id))
-                .map(tenants::find)
-                .flatMap(Optional::stream)
-                .limit(pageSize + 1L)
-                .toList();
+        List<Tenant> page = tenants.readBy(caller, after).limit(pageSize + 1L).toList();
         boolean more = page.size() > pageSize;
         List<Tenant> shown = more ? page.subList(0, pageSize) : page;
         String next = more ? tokens.after(shown.get(pageSize - 1).id(), clock.instant()) : null;

@@ -57,6 +57,7 @@ class SandboxTenant implements HealthCheck {
                 "sandbox",
                 ApiKey.digest(SandboxAccount.API_KEY),
                 Set.of(Permission.READ, Permission.REFRESH),
+                Optional.empty(),
                 Optional.empty());
         tenants.publish(
                 "sandbox",

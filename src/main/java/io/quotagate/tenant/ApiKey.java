@@ -1,5 +1,6 @@
 package io.quotagate.tenant;
 
+import io.quotagate.provider.Rate;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,8 +15,10 @@ import java.util.Set;
  * @param id name for people, unique in its tenant
  * @param sha256 lower-case hex SHA-256 of the key's UTF-8 bytes
  * @param expiresAt from then on the key is none
+ * @param limit how often it may ask; empty where that is said for all keys
  */
-public record ApiKey(String id, String sha256, Set<Permission> permissions, Optional<Instant> expiresAt) {
+public record ApiKey(
+        String id, String sha256, Set<Permission> permissions, Optional<Instant> expiresAt, Optional<Rate> limit) {
 
     /** One for each thread: looking it up takes longer than a digest. */
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(ApiKey::newSha256);

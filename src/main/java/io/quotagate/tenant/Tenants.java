@@ -2,6 +2,7 @@ package io.quotagate.tenant;
 
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.ConnectionKey;
+import io.quotagate.provider.Rate;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
@@ -10,12 +11,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,15 @@ public class Tenants {
 
     public Collection<Tenant> all() {
         return directory.tenants().values();
+    }
+
+    /** The tenants that the caller may read, in the order of their ids, from the first one after the id given. */
+    public Stream<Tenant> readBy(Caller caller, String after) {
+        Directory now = directory;
+        Stream<String> ids = caller.everywhere().isPresent()
+                ? now.idsAfter(after)
+                : new TreeSet<>(caller.permissions().keySet()).tailSet(after, false).stream();
+        return ids.filter(id -> caller.may(Permission.READ, id)).flatMap(id -> Stream.ofNullable(now.tenants.get(id)));
     }
 
     /**
@@ -73,11 +85,16 @@ public class Tenants {
     /**
      * One version.
      *
+     * @param ids in order
      * @param keys by the first bytes of their digests: the rest is compared in constant time
      */
-    private record Directory(Map<String, Tenant> tenants, Map<Long, List<Holder>> keys) {
+    private record Directory(Map<String, Tenant> tenants, List<String> ids, Map<Long, List<Holder>> keys) {
 
         private record Grant(String tenant, ApiKey key) {
+
+            private String name() {
+                return tenant + "/" + key.id();
+            }
 
             private boolean expires() {
                 return key.expiresAt().isPresent();
@@ -114,10 +131,18 @@ public class Tenants {
             }
 
             private Caller caller(Stream<Grant> valid) {
+                List<Grant> all = valid.toList();
                 return new Caller(
                         HexFormat.of().formatHex(digest),
-                        valid.collect(Collectors.toMap(
-                                Grant::tenant, grant -> grant.key().permissions())));
+                        all.stream().map(Grant::name).findFirst().orElse(""),
+                        Caller.Kind.API_KEY,
+                        all.stream()
+                                .collect(Collectors.toMap(
+                                        Grant::tenant, grant -> grant.key().permissions())),
+                        Optional.empty(),
+                        all.stream()
+                                .flatMap(grant -> grant.key().limit().stream())
+                                .reduce(Rate::lower));
             }
         }
 
@@ -137,7 +162,7 @@ public class Tenants {
                 keys.computeIfAbsent(index(holder.digest), index -> new ArrayList<>(1))
                         .add(holder);
             });
-            return new Directory(tenants, keys);
+            return new Directory(tenants, tenants.keySet().stream().sorted().toList(), keys);
         }
 
         Optional<Caller> caller(byte[] digest, Clock clock) {
@@ -147,6 +172,11 @@ public class Tenants {
                 }
             }
             return Optional.empty();
+        }
+
+        private Stream<String> idsAfter(String after) {
+            int found = Collections.binarySearch(ids, after);
+            return ids.subList(found < 0 ? -found - 1 : found + 1, ids.size()).stream();
         }
 
         private static long index(byte[] digest) {

@@ -1,6 +1,5 @@
 package io.quotagate.tenant;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.quotagate.provider.Rate;
 import io.quotagate.quota.Thresholds;
 import io.quotagate.tenant.YamlMap.Complaints;
@@ -187,10 +186,10 @@ class TenantsFile {
             Set<Permission> permissions = readPermissions(map);
             Optional<Instant> expiresAt =
                     map.parsed("expiresAt", Instant::parse, "must be a time such as 2027-01-01T00:00:00Z");
-            readRate(map, "limit");
+            Optional<Rate> limit = readRate(map, "limit");
             map.refuseOthers();
             if (id.isPresent() && digest.isPresent()) {
-                keys.add(new ApiKey(id.get(), digest.get(), permissions, expiresAt));
+                keys.add(new ApiKey(id.get(), digest.get(), permissions, expiresAt, limit));
             }
         }
         return keys;
@@ -235,7 +234,6 @@ class TenantsFile {
     }
 
     /** A rate such as {@code 100/PT1S}: how many in how long. */
-    @CanIgnoreReturnValue
     static Optional<Rate> readRate(YamlMap map, String field) {
         return map.parsed(field, Rate::parse, "must be a rate such as 100/PT1S");
     }

@@ -34,9 +34,11 @@ public class TenantsLoader {
     private final TenantsFile file;
     private final Tenants tenants;
     private final Egress egress;
+    private final Audit audit;
     private final Vertx vertx;
     private volatile String inForce = "";
     private volatile String refused = "";
+    private volatile List<Tenant> known = List.of();
     private volatile boolean loaded;
 
     TenantsLoader(
@@ -45,12 +47,14 @@ public class TenantsLoader {
             TenantsFile file,
             Tenants tenants,
             Egress egress,
+            Audit audit,
             Vertx vertx) {
         this.path = path;
         this.sandbox = sandbox.orElse(path.isEmpty());
         this.file = file;
         this.tenants = tenants;
         this.egress = egress;
+        this.audit = audit;
         this.vertx = vertx;
     }
 
@@ -104,6 +108,7 @@ public class TenantsLoader {
     private void refuse(String why) {
         if (!why.equals(refused)) {
             LOG.errorf("the changed tenants file is refused, the old version stays: %s", why);
+            audit.tell(AuditEntry.refusedTenants());
         }
         refused = why;
     }
@@ -114,9 +119,10 @@ public class TenantsLoader {
         inForce = fingerprint;
         refused = "";
         loaded = true;
-        long connections =
-                read.stream().mapToLong(tenant -> tenant.connections().size()).sum();
-        LOG.infof("%d tenants with %d connections are in force", read.size(), connections);
+        TenantsChange change = TenantsChange.between(known, read);
+        known = read;
+        LOG.infof("%d tenants with %d connections are in force", change.tenants(), change.connections());
+        audit.tell(AuditEntry.inForce(change));
         read.stream().flatMap(tenant -> tenant.connections().stream()).forEach(this::warnIfNotAllowed);
     }
 

@@ -109,7 +109,7 @@ class CachingTest {
     }
 
     private static ApiKey key(String key, Set<Permission> permissions) {
-        return new ApiKey(key, ApiKey.digest(key), permissions, Optional.empty());
+        return new ApiKey(key, ApiKey.digest(key), permissions, Optional.empty(), Optional.empty());
     }
 
     private RequestSpecification caller() {

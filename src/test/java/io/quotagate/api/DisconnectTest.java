@@ -64,7 +64,8 @@ class DisconnectTest {
 
     @BeforeEach
     void publishTenant() {
-        ApiKey key = new ApiKey("ci", ApiKey.digest("k-leavers"), Set.of(Permission.READ), Optional.empty());
+        ApiKey key = new ApiKey(
+                "ci", ApiKey.digest("k-leavers"), Set.of(Permission.READ), Optional.empty(), Optional.empty());
         tenants.publish(
                 "leavers",
                 List.of(new Tenant(

@@ -55,7 +55,8 @@ class DriftApiTest {
 
     @BeforeEach
     void publish() {
-        ApiKey key = new ApiKey("k", ApiKey.digest("k-" + tenant), Set.of(Permission.READ), Optional.empty());
+        ApiKey key = new ApiKey(
+                "k", ApiKey.digest("k-" + tenant), Set.of(Permission.READ), Optional.empty(), Optional.empty());
         tenants.publish(
                 "test",
                 List.of(new Tenant(tenant, Optional.empty(), List.of(key), Thresholds.DEFAULT, List.of(connection))));

@@ -78,7 +78,11 @@ class RationedTest {
 
     private void publish(Connection... connections) {
         ApiKey key = new ApiKey(
-                "ci", ApiKey.digest("k-" + tenant), Set.of(Permission.READ, Permission.REFRESH), Optional.empty());
+                "ci",
+                ApiKey.digest("k-" + tenant),
+                Set.of(Permission.READ, Permission.REFRESH),
+                Optional.empty(),
+                Optional.empty());
         tenants.publish(
                 tenant,
                 List.of(new Tenant(

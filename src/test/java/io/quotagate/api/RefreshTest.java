@@ -77,7 +77,7 @@ class RefreshTest {
     }
 
     private static Tenant tenant(String id, List<Connection> connections, String key, Permission... permissions) {
-        ApiKey apiKey = new ApiKey("key", ApiKey.digest(key), Set.of(permissions), Optional.empty());
+        ApiKey apiKey = new ApiKey("key", ApiKey.digest(key), Set.of(permissions), Optional.empty(), Optional.empty());
         return new Tenant(id, Optional.empty(), List.of(apiKey), Thresholds.DEFAULT, connections);
     }
 

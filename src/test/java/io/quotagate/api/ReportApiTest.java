@@ -86,12 +86,12 @@ class ReportApiTest {
     }
 
     private static ApiKey key(String id, String key, Set<Permission> permissions) {
-        return new ApiKey(id, ApiKey.digest(key), permissions, Optional.empty());
+        return new ApiKey(id, ApiKey.digest(key), permissions, Optional.empty(), Optional.empty());
     }
 
     private ApiKey expired(String key) {
         Instant past = clock.instant().minusSeconds(1);
-        return new ApiKey("old", ApiKey.digest(key), Set.of(Permission.READ), Optional.of(past));
+        return new ApiKey("old", ApiKey.digest(key), Set.of(Permission.READ), Optional.of(past), Optional.empty());
     }
 
     private static RequestSpecification acme() {

@@ -31,7 +31,8 @@ class RetirementTest {
     private final Connection gone = FakeProvider.connection("retiring", "gone");
 
     private void publish(Connection... connections) {
-        ApiKey key = new ApiKey("ci", ApiKey.digest("k-retiring"), Set.of(Permission.READ), Optional.empty());
+        ApiKey key = new ApiKey(
+                "ci", ApiKey.digest("k-retiring"), Set.of(Permission.READ), Optional.empty(), Optional.empty());
         tenants.publish(
                 "retiring",
                 List.of(new Tenant(
