@@ -3,9 +3,9 @@ package io.quotagate.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.oidc.AccessTokenCredential;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.oidc.TenantIdentityProvider;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.security.AuthenticationFailedException;
 import io.quotagate.tenant.Caller;
 import io.quotagate.tenant.TokenClaims;
 import io.smallrye.mutiny.Uni;
@@ -16,7 +16,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
@@ -28,6 +32,8 @@ class BearerTokens {
     private static final Logger LOG = Logger.getLogger(BearerTokens.class);
     /** How far the issuer's clock may be ahead. */
     private static final long AHEAD_SECONDS = 60;
+    /** The framework expects nothing else. Encrypted ones have five parts. */
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+){2,4}");
 
     private final boolean on;
     private final Optional<List<String>> audience;
@@ -64,11 +70,19 @@ class BearerTokens {
      * had.
      */
     Uni<Caller> caller(String token) {
-        return verifier.get()
-                .authenticate(new AccessTokenCredential(token))
-                .map(identity -> caller((JsonWebToken) identity.getPrincipal(), token))
+        if (!FORM.matcher(token).matches()) {
+            return Uni.createFrom().failure(ProblemException.invalidToken());
+        }
+        return Uni.createFrom()
+                .deferred(() -> verify(token))
                 .onFailure(failure -> !(failure instanceof ProblemException))
                 .transform(BearerTokens::problem);
+    }
+
+    private Uni<Caller> verify(String token) {
+        return verifier.get()
+                .authenticate(new AccessTokenCredential(token))
+                .map(identity -> caller((JsonWebToken) identity.getPrincipal(), token));
     }
 
     private Caller caller(JsonWebToken verified, String token) {
@@ -85,14 +99,21 @@ class BearerTokens {
         }
     }
 
-    /** A bad token is refused by this exception; what else goes wrong is not the caller's fault. */
+    /** Where the issuer cannot be asked that says nothing of the token; all else is the token's fault. */
     private static Throwable problem(Throwable failure) {
-        if (failure instanceof AuthenticationFailedException) {
+        if (!isOfTheIssuer(failure)) {
             return ProblemException.invalidToken();
         }
         LOG.warnf(
                 "a bearer token could not be verified, the issuer's keys cannot be had: %s",
                 failure.getClass().getName());
         return ProblemException.issuerUnavailable();
+    }
+
+    private static boolean isOfTheIssuer(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(each -> each instanceof OIDCException
+                        || each instanceof IOException
+                        || each instanceof TimeoutException);
     }
 }
