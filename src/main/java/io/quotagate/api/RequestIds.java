@@ -29,7 +29,9 @@ class RequestIds {
     /** Its place among the filters: before all others but the one that calls it itself. */
     static final int PRIORITY = 1_000;
 
-    private static final CharSequence TRACEPARENT = AsciiString.cached("traceparent");
+    /** Every answer has it that did not come from the HTTP server alone. */
+    static final CharSequence TRACEPARENT = AsciiString.cached("traceparent");
+
     private static final CharSequence X_REQUEST_ID = AsciiString.cached("X-Request-Id");
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:+/=-]{1,128}");
     private static final Pattern TRACE_PARENT =
@@ -66,7 +68,12 @@ class RequestIds {
 
     /** The trace id of a request that passed here. */
     static String traceId(RoutingContext context) {
-        String parent = context.response().headers().get(TRACEPARENT);
+        return traceId(context.response().headers());
+    }
+
+    /** The trace id of an answer that has one. */
+    static String traceId(MultiMap answer) {
+        String parent = answer.get(TRACEPARENT);
         return parent == null ? "" : parent.substring(TRACE, TRACE + 32);
     }
 
@@ -88,12 +95,15 @@ class RequestIds {
         return known.text();
     }
 
-    /** Puts the ids and the date into the answer. */
+    /** Puts the ids, the date and what browsers are told into the answer. */
     void identify(HttpServerRequest request) {
-        MultiMap given = request.headers();
-        request.response()
-                .headers()
-                .set(HttpHeaders.DATE, date())
+        SecurityHeaders.put(request);
+        identify(request.headers(), request.response().headers());
+    }
+
+    /** The same without what browsers are told. */
+    void identify(MultiMap given, MultiMap answer) {
+        answer.set(HttpHeaders.DATE, date())
                 .set(TRACEPARENT, traceParent(given.get(TRACEPARENT)))
                 .set(X_REQUEST_ID, requestId(given.get(X_REQUEST_ID)));
     }
