@@ -119,6 +119,7 @@ class HotReads {
         return !headers.contains(HttpHeaders.AUTHORIZATION)
                 && !headers.contains(HttpHeaders.CACHE_CONTROL)
                 && !headers.contains(PREFER)
+                && !headers.contains(HttpHeaders.ORIGIN)
                 && takesJson(headers.get(HttpHeaders.ACCEPT));
     }
 
