@@ -55,6 +55,12 @@ final class ProblemException extends RuntimeException {
         return unauthenticated(KEY_CHALLENGE + ", " + TOKEN_CHALLENGE + ", error=\"invalid_token\"");
     }
 
+    /** What the framework refuses with that status. */
+    static ProblemException ofStatus(int status) {
+        ProblemType type = ProblemType.ofStatus(status);
+        return type == ProblemType.NOT_FOUND ? notFound() : of(type, status, type.explanation());
+    }
+
     private static ProblemException unauthenticated(String challenge) {
         return new ProblemException(
                 ProblemType.AUTHENTICATION_REQUIRED,

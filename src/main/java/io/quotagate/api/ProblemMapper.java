@@ -15,9 +15,11 @@ class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 
     private final RoutingContext context;
+    private final AllowedMethods methods;
 
-    ProblemMapper(RoutingContext context) {
+    ProblemMapper(RoutingContext context, AllowedMethods methods) {
         this.context = context;
+        this.methods = methods;
     }
 
     @ServerExceptionMapper
@@ -47,36 +49,21 @@ class ProblemMapper {
     @ServerExceptionMapper
     Response refused(WebApplicationException exception) {
         int status = exception.getResponse().getStatus();
-        ProblemType type = switch (status) {
-            case 404 -> ProblemType.NOT_FOUND;
-            case 405 -> ProblemType.METHOD_NOT_ALLOWED;
-            case 406 -> ProblemType.NOT_ACCEPTABLE;
-            case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
-            default -> status < 500 ? ProblemType.INVALID_REQUEST : ProblemType.INTERNAL_ERROR;
-        };
-        String allow = exception.getResponse().getHeaderString("Allow");
-        return answer(plain(type, status), allow == null ? Map.of() : Map.of("Allow", allow));
+        return answer(plain(status), status == 405 ? Map.of("Allow", allowed()) : Map.of());
     }
 
     @ServerExceptionMapper
     Response bug(Throwable bug) {
         LOG.errorf(bug, "request %s failed", RequestIds.traceId(context));
-        return answer(plain(ProblemType.INTERNAL_ERROR, 500), Map.of());
+        return answer(plain(500), Map.of());
     }
 
-    private Problem plain(ProblemType type, int status) {
-        return new Problem(
-                type.uri(),
-                type.title(),
-                status,
-                type == ProblemType.NOT_FOUND
-                        ? String.valueOf(ProblemException.notFound().getMessage())
-                        : type.explanation(),
-                RequestIds.traceId(context),
-                null,
-                null,
-                null,
-                null);
+    private String allowed() {
+        return methods.of(String.valueOf(context.request().path())).orElse(AllowedMethods.OF_A_PAGE);
+    }
+
+    private Problem plain(int status) {
+        return Problem.of(ProblemException.ofStatus(status), RequestIds.traceId(context));
     }
 
     private static Response answer(Problem problem, Map<String, String> headers) {

@@ -35,6 +35,9 @@ enum ProblemType {
     NOT_ACCEPTABLE(
             "No acceptable representation", "The answer cannot be given in a form that the Accept header allows."),
     UNSUPPORTED_MEDIA_TYPE("The body's media type is not supported", "Send application/json."),
+    REQUEST_TOO_LARGE(
+            "The request is too large",
+            "More than the gateway takes: of a body (status 413), of a path and query (414) or of headers (431)."),
     SOURCES_UNUSABLE(
             "The sources do not allow an answer",
             "Nothing of what was asked can be shown, or the caller required all sources and some cannot be shown. The"
@@ -97,6 +100,18 @@ enum ProblemType {
             case CLOCK_SKEW -> SOURCE_CLOCK_SKEW;
             case CIRCUIT_OPEN -> SOURCE_CIRCUIT_OPEN;
             case PENDING -> SOURCE_PENDING;
+        };
+    }
+
+    /** The kind of problem with which the framework means that status. */
+    static ProblemType ofStatus(int status) {
+        return switch (status) {
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 413, 414, 431 -> REQUEST_TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            default -> status < 500 ? INVALID_REQUEST : INTERNAL_ERROR;
         };
     }
 

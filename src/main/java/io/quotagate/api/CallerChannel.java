@@ -1,0 +1,104 @@
+package io.quotagate.api;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands at the socket of a caller's connection and cuts it where the caller is too slow. Requests and answers are told
+ * apart further in, by {@link CallerExchange}, as soon as it is known that this is HTTP/1; of HTTP/2, which mixes them, only
+ * answers that do not leave are seen.
+ */
+final class CallerChannel extends ChannelDuplexHandler {
+
+    private static final Logger LOG = Logger.getLogger(CallerChannel.class);
+
+    /** Names of Vert.x. */
+    private static final String DECODER = "httpDecoder";
+
+    private static final String ENCODER = "httpEncoder";
+
+    private final Conversation conversation;
+    private final Duration betweenLooks;
+    private final WireProblems problems;
+    private final long largestBody;
+    private @Nullable ScheduledFuture<?> looks;
+    private long written;
+
+    CallerChannel(ConnectionConfig config, WireProblems problems, long largestBody) {
+        this.largestBody = largestBody;
+        this.betweenLooks = config.slow().dividedBy(Conversation.LOOKS);
+        this.conversation =
+                new Conversation((int) Math.min(1_000_000, config.idle().dividedBy(betweenLooks)));
+        this.problems = problems;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        long nanos = betweenLooks.toNanos();
+        looks = context.executor().scheduleAtFixedRate(() -> look(context), nanos, nanos, TimeUnit.NANOSECONDS);
+        // Behind whatever finds out which HTTP it is, and finds that out first.
+        context.pipeline().addLast(new Arrival());
+        context.fireChannelActive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (looks != null) {
+            var unused = looks.cancel(false);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+        conversation.bytes();
+        context.fireChannelRead(bytes);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object bytes, ChannelPromise promise) {
+        if (bytes instanceof ByteBuf buffer) {
+            written += buffer.readableBytes();
+        }
+        var unused = context.write(bytes, promise);
+    }
+
+    private void look(ChannelHandlerContext context) {
+        ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
+        if (waiting == null) {
+            return;
+        }
+        long left = waiting.totalPendingWriteBytes() - waiting.currentProgress();
+        if (context.pipeline().get(DECODER) == null) {
+            conversation.received();
+        }
+        if (!conversation.look(context.channel().config().isAutoRead(), left, written - left)) {
+            LOG.debug("a connection was too slow, or idle for too long, and is closed");
+            var unused = context.close();
+        }
+    }
+
+    /** Waits for the first byte of HTTP. */
+    private final class Arrival extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object bytes) {
+            ChannelPipeline pipeline = context.pipeline();
+            if (pipeline.get(DECODER) != null) {
+                pipeline.addAfter(ENCODER, "exchange", new CallerExchange(conversation, problems, largestBody));
+            }
+            // An upgrade takes everything else out of the pipeline.
+            pipeline.remove(this);
+            context.fireChannelRead(bytes);
+        }
+    }
+}

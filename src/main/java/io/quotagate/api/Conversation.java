@@ -1,0 +1,86 @@
+package io.quotagate.api;
+
+/**
+ * What is under way on one connection of a caller, looked at again and again: whatever is the same at too many looks in a
+ * row takes too long. Belongs to its event loop.
+ */
+final class Conversation {
+
+    /** Looks in a patience: it ends after its time, and at most a quarter later. */
+    static final int LOOKS = 4;
+
+    /** Who takes less of an answer in a patience keeps it in our memory on purpose. */
+    private static final long LEAST_TAKEN_BYTES = 64 << 10;
+
+    private final int idleLooks;
+    private boolean receiving;
+    private int unanswered;
+    private int receivingFor;
+    private int sendingFor;
+    private int idleFor;
+    private long takenBefore;
+
+    /** @param idleLooks after so many looks without a request it is idle */
+    Conversation(int idleLooks) {
+        this.idleLooks = idleLooks;
+    }
+
+    /** The first bytes of a request, or more of them. */
+    void bytes() {
+        if (!receiving) {
+            receiving = true;
+            receivingFor = 0;
+        }
+    }
+
+    /** A request has begun, and will have an answer. */
+    void begun() {
+        unanswered++;
+    }
+
+    /** The last byte of a request. */
+    void received() {
+        receiving = false;
+    }
+
+    void answered() {
+        unanswered--;
+        idleFor = 0;
+    }
+
+    int unanswered() {
+        return unanswered;
+    }
+
+    /**
+     * Takes a look.
+     *
+     * @param reading false while it is we who do not read
+     * @param left bytes of answers that have not left
+     * @param taken bytes of answers that have left, ever
+     * @return false where patience is at its end
+     */
+    boolean look(boolean reading, long left, long taken) {
+        return isReceivedInTime(reading) && isTaken(left, taken) && isInUse(left);
+    }
+
+    private boolean isReceivedInTime(boolean reading) {
+        receivingFor = receiving && reading ? receivingFor + 1 : 0;
+        return receivingFor <= LOOKS;
+    }
+
+    private boolean isTaken(long left, long taken) {
+        if (left == 0 || sendingFor == 0 || taken - takenBefore >= LEAST_TAKEN_BYTES) {
+            takenBefore = taken;
+            sendingFor = left == 0 ? 0 : 1;
+            return true;
+        }
+        sendingFor++;
+        return sendingFor <= LOOKS;
+    }
+
+    private boolean isInUse(long left) {
+        idleFor = receiving || unanswered > 0 || left > 0 ? 0 : idleFor + 1;
+        return idleFor <= idleLooks;
+    }
+}

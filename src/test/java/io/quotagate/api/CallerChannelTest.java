@@ -1,0 +1,241 @@
+package io.quotagate.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import io.quotagate.provider.MovableClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A connection whose caller is slow, and whose time is moved by hand. */
+class CallerChannelTest {
+
+    private static final int SLOW_SECONDS = 30;
+    private static final int IDLE_SECONDS = 120;
+
+    private final EmbeddedChannel connection = new EmbeddedChannel();
+
+    CallerChannelTest() {
+        connection.freezeTime();
+        connection.pipeline().addLast(new ChannelInitializer<EmbeddedChannel>() {
+            @Override
+            protected void initChannel(EmbeddedChannel channel) {
+                WireProblems problems = new WireProblems(
+                        new ObjectMapper(), new RequestIds(new Random(1), MovableClock.at("2026-11-21T03:00:00Z")));
+                channel.pipeline()
+                        .addLast(new CallerChannel(patience(), problems, 100))
+                        .addLast(new Detection());
+            }
+        });
+        connection.pipeline().fireChannelActive();
+    }
+
+    /** Finds out with the first byte that it is HTTP/1, as Vert.x does. */
+    private static final class Detection extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object bytes) {
+            context.pipeline()
+                    .addLast("httpDecoder", new HttpRequestDecoder())
+                    .addLast("httpEncoder", new HttpResponseEncoder())
+                    .addLast("handler", new Server())
+                    .remove(this);
+            context.fireChannelRead(bytes);
+        }
+    }
+
+    /** Takes requests, and answers when the test does. */
+    private static final class Server extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private static ConnectionConfig patience() {
+        return new ConnectionConfig() {
+            @Override
+            public Duration slow() {
+                return Duration.ofSeconds(SLOW_SECONDS);
+            }
+
+            @Override
+            public Duration idle() {
+                return Duration.ofSeconds(IDLE_SECONDS);
+            }
+        };
+    }
+
+    @AfterEach
+    void release() {
+        var unused = connection.finishAndReleaseAll();
+    }
+
+    private void send(String text) {
+        var unused = connection.writeInbound(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
+    }
+
+    private void pass(int seconds) {
+        connection.advanceTimeBy(seconds, TimeUnit.SECONDS);
+        connection.runPendingTasks();
+    }
+
+    private static DefaultFullHttpResponse answer(int size) {
+        return new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(new byte[size]));
+    }
+
+    private String sent() {
+        StringBuilder text = new StringBuilder();
+        for (Object part = connection.readOutbound(); part != null; part = connection.readOutbound()) {
+            text.append(((ByteBuf) part).toString(StandardCharsets.US_ASCII));
+            ReferenceCountUtil.release(part);
+        }
+        return text.toString();
+    }
+
+    @Test
+    void requestThatIsSentByteByByteIsCutAfterThePatience() {
+        for (int second = 0; second < SLOW_SECONDS; second++) {
+            send("G");
+            pass(1);
+            assertThat(connection.isOpen()).isTrue();
+        }
+
+        pass(SLOW_SECONDS / 4 + 1);
+
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void slowBodyIsCutToo() {
+        send("POST / HTTP/1.1\r\nContent-Length: 90\r\n\r\n");
+        for (int second = 0; second < SLOW_SECONDS + SLOW_SECONDS / 4 + 1; second++) {
+            send(" ");
+            pass(1);
+        }
+
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void manyQuickRequestsAreNotOneSlowOne() {
+        for (int second = 0; second < 5 * SLOW_SECONDS; second++) {
+            send("GET / HTTP/1.1\r\n\r\nGET");
+            connection.writeOutbound(answer(0));
+            pass(1);
+            send(" / HTTP/1.1\r\n\r\n");
+            connection.writeOutbound(answer(0));
+        }
+
+        assertThat(connection.isOpen()).isTrue();
+    }
+
+    @Test
+    void callerMayWaitForItsAnswerAsLongAsItTakes() {
+        send("GET / HTTP/1.1\r\n\r\n");
+
+        pass(3_600);
+
+        assertThat(connection.isOpen()).isTrue();
+    }
+
+    @Test
+    void requestThatWeDoNotReadIsNotSlow() {
+        send("POST / HTTP/1.1\r\nContent-Length: 90\r\n\r\n");
+        connection.config().setAutoRead(false);
+
+        pass(3_600);
+
+        assertThat(connection.isOpen()).isTrue();
+    }
+
+    @Test
+    void connectionWithoutARequestIsClosed() {
+        send("GET / HTTP/1.1\r\n\r\n");
+        connection.writeOutbound(answer(0));
+        pass(IDLE_SECONDS);
+        assertThat(connection.isOpen()).isTrue();
+
+        pass(SLOW_SECONDS / 2);
+
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void interimAnswerIsNone() {
+        send("POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n");
+        connection.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        send(" ");
+
+        pass(10 * IDLE_SECONDS);
+
+        assertThat(connection.isOpen()).isTrue();
+    }
+
+    @Test
+    void answerThatIsNotTakenEndsTheConnection() {
+        send("GET / HTTP/1.1\r\n\r\n");
+        // Not flushed: it stays in memory as where the socket takes nothing.
+        var unused = connection.pipeline().write(answer(1_000_000));
+        pass(SLOW_SECONDS);
+        assertThat(connection.isOpen()).isTrue();
+
+        pass(SLOW_SECONDS);
+
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void answerThatIsTakenInTimeDoesNot() {
+        for (int report = 0; report < 10; report++) {
+            send("GET / HTTP/1.1\r\n\r\n");
+            var unused = connection.pipeline().write(answer(1_000_000));
+            pass(SLOW_SECONDS / 2);
+            connection.flush();
+            pass(SLOW_SECONDS / 2);
+        }
+
+        assertThat(connection.isOpen()).isTrue();
+    }
+
+    @Test
+    void bodyWithoutALengthIsTakenUpToTheLargest() {
+        send("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n64\r\n" + " ".repeat(100) + "\r\n");
+        assertThat(sent()).isEmpty();
+
+        send("1\r\n \r\n");
+
+        assertThat(sent()).startsWith("HTTP/1.1 413 ").contains("connection: close", "/problems/request-too-large");
+        assertThat(connection.isOpen()).isTrue();
+        pass(2);
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void bodyAfterItsAnswerIsNotAnsweredAgain() {
+        send("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n");
+        connection.writeOutbound(answer(0));
+
+        send("zz\r\n");
+
+        assertThat(sent()).doesNotContain("400");
+    }
+}

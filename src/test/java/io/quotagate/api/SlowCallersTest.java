@@ -1,0 +1,123 @@
+package io.quotagate.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quotagate.provider.Connection;
+import io.quotagate.provider.FakeProvider;
+import io.quotagate.provider.Observation;
+import io.quotagate.provider.Patience;
+import io.quotagate.provider.TestQuotas;
+import io.quotagate.quota.Account;
+import io.quotagate.quota.AccountState;
+import io.quotagate.quota.Thresholds;
+import io.quotagate.tenant.ApiKey;
+import io.quotagate.tenant.Permission;
+import io.quotagate.tenant.Tenant;
+import io.quotagate.tenant.Tenants;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A real server that loses its patience after 0.4 s. */
+@QuarkusTest
+@TestProfile(BehindAProxy.class)
+class SlowCallersTest {
+
+    private static final String REPORT =
+            "GET /v1/tenants/slow/quotas HTTP/1.1\r\nHost: gateway\r\nX-API-Key: k-slow\r\n";
+
+    @Inject
+    Tenants tenants;
+
+    @Inject
+    FakeProvider vendor;
+
+    @Inject
+    Clock clock;
+
+    @TestHTTPResource("/")
+    @SuppressWarnings("NullAway.Init") // Set by Quarkus before each test.
+    URI gateway;
+
+    /** Sends it byte by byte until nobody listens any more; fails where somebody listens for too long. */
+    private void drip(String request) throws IOException {
+        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
+            int[] at = {0};
+            Patience.until("it is cut", () -> isCut(socket, bytes[at[0]++ % bytes.length]));
+        }
+    }
+
+    private static boolean isCut(Socket socket, byte next) {
+        try {
+            socket.setSoTimeout(20);
+            socket.getOutputStream().write(next);
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException stillOpen) {
+            return false;
+        } catch (IOException cut) {
+            return true;
+        }
+    }
+
+    @Test
+    void requestThatNeverEndsIsCut() throws IOException {
+        drip("X-Slow: and so on\r\n");
+    }
+
+    @Test
+    void bodyThatNeverEndsIsCut() throws IOException {
+        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            socket.getOutputStream()
+                    .write(("POST /v1/tenants/sandbox/refreshes HTTP/1.1\r\nHost: gateway\r\nX-API-Key: sandbox\r\n"
+                                    + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            Patience.until("it is cut", () -> isCut(socket, (byte) ' '));
+        }
+    }
+
+    @Test
+    void connectionThatNobodyUsesIsClosed() throws IOException {
+        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            socket.setSoTimeout(5_000);
+
+            assertThat(socket.getInputStream().read()).isNegative();
+        }
+    }
+
+    @Test
+    void callerThatWaitsForASlowVendorIsAnswered() {
+        Connection slow = FakeProvider.connection("slow", "one");
+        ApiKey key =
+                new ApiKey("ci", ApiKey.digest("k-slow"), Set.of(Permission.READ), Optional.empty(), Optional.empty());
+        tenants.publish(
+                "test", List.of(new Tenant("slow", Optional.empty(), List.of(key), Thresholds.DEFAULT, List.of(slow))));
+        vendor.answers(
+                slow,
+                () -> Uni.createFrom()
+                        .item(() -> Observation.of(
+                                clock.instant(),
+                                List.of(TestQuotas.stored("10", "1")),
+                                Account.of(AccountState.ACTIVE)))
+                        .onItem()
+                        .delayIt()
+                        .by(Duration.ofMillis(1_500)));
+
+        assertThat(RawHttp.send(gateway, REPORT + "Connection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("\"complete\":true");
+    }
+}
