@@ -59,6 +59,11 @@ public class QuotaAggregator {
                 .toList();
     }
 
+    /** True while a vendor is asked for the tenant, or the shared store: whoever reads it now waits with the others. */
+    public boolean isFetching(Tenant tenant) {
+        return tenant.connections().stream().anyMatch(snapshots::isFetching);
+    }
+
     /** To be called now and then where reads are answered from what was read before. */
     public void touch(List<Found.Standing> standings) {
         standings.forEach(standing -> snapshots.touch(standing.key()));

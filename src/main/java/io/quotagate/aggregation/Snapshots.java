@@ -71,6 +71,11 @@ class Snapshots {
                 && age >= outcome.connection().staleFor().toNanos();
     }
 
+    /** True while numbers of a connection are on their way. */
+    boolean isFetching(Connection connection) {
+        return fetches.isUnderWay(connection) || catchUps.isRunning(connection.key());
+    }
+
     /** Keeps what is read from leaving memory before what is not. */
     void touch(ConnectionKey key) {
         var unused = local.find(key);

@@ -103,6 +103,16 @@ final class ProblemException extends RuntimeException {
                 List.of());
     }
 
+    /** Too much is asked at once. */
+    static ProblemException overloaded() {
+        return new ProblemException(
+                ProblemType.OVERLOADED,
+                503,
+                "Too much is asked of the gateway at once.",
+                Map.of("Retry-After", "1"),
+                List.of());
+    }
+
     /** All that was to be refreshed was refreshed a moment ago. */
     static ProblemException coolingDown(Duration left) {
         return new ProblemException(

@@ -49,6 +49,10 @@ enum ProblemType {
     IDEMPOTENCY_KEY_REUSED(
             "The Idempotency-Key was used for another request",
             "The same caller sent the key with another body less than 24 hours ago. Use a new one."),
+    OVERLOADED(
+            "The gateway has too much to do",
+            "More is asked of it than it can answer, by all its callers together. Nothing was done for this request."
+                    + " Retry-After says when to try again."),
     INTERNAL_ERROR("The gateway failed", "A fault of the gateway itself. The traceId helps its operators to find it."),
 
     SOURCE_UNAUTHORIZED(

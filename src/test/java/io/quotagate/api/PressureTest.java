@@ -1,0 +1,109 @@
+package io.quotagate.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quotagate.provider.MovableClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Late after turns of 100 ms, shedding after two seconds of them, with 10 ms of each turn for new work. */
+class PressureTest {
+
+    private final MovableClock clock = MovableClock.at("2026-11-21T03:00:00Z");
+    private final Pressure pressure = new Pressure(new SheddingConfig() {
+        @Override
+        public boolean enabled() {
+            return true;
+        }
+
+        @Override
+        public Duration lateness() {
+            return Duration.ofMillis(100);
+        }
+
+        @Override
+        public Duration interval() {
+            return Duration.ofSeconds(2);
+        }
+
+        @Override
+        public Duration budget() {
+            return Duration.ofMillis(10);
+        }
+    });
+
+    private void turns(int count, int millis) {
+        for (int turn = 0; turn < count; turn++) {
+            pressure.begin(clock.nanos());
+            clock.pass(Duration.ofMillis(millis));
+            pressure.end(clock.nanos());
+        }
+    }
+
+    private boolean admitsAfter(int millis) {
+        pressure.begin(clock.nanos());
+        clock.pass(Duration.ofMillis(millis));
+        boolean admits = pressure.admits(clock.nanos());
+        pressure.end(clock.nanos());
+        return admits;
+    }
+
+    @Test
+    void oneLongTurnIsACrowdThatPasses() {
+        turns(1, 1_900);
+
+        assertThat(admitsAfter(5_000)).isTrue();
+    }
+
+    @Test
+    void shortTurnBetweenLongOnesShowsThatItKeepsUp() {
+        for (int round = 0; round < 10; round++) {
+            turns(3, 500);
+            turns(1, 99);
+        }
+
+        assertThat(admitsAfter(90)).isTrue();
+    }
+
+    @Test
+    void pauseBetweenLongTurnsShowsThatItKeepsUp() {
+        for (int round = 0; round < 10; round++) {
+            turns(3, 500);
+            clock.pass(Duration.ofMillis(101));
+        }
+
+        assertThat(admitsAfter(90)).isTrue();
+    }
+
+    @Test
+    void loopThatIsLateAllTheTimeShedsWhatComesLateInATurn() {
+        turns(19, 100);
+        assertThat(admitsAfter(99)).isTrue();
+
+        turns(20, 100);
+
+        assertThat(admitsAfter(9)).isTrue();
+        assertThat(admitsAfter(10)).isFalse();
+    }
+
+    @Test
+    void itStaysSoWhileThereIsSomethingToShed() {
+        turns(20, 100);
+        for (int turn = 0; turn < 1_000; turn++) {
+            assertThat(admitsAfter(11)).isFalse();
+            pressure.shed(clock.nanos());
+        }
+
+        assertThat(admitsAfter(11)).isFalse();
+    }
+
+    @Test
+    void itEndsWhereNothingWasShedForAnInterval() {
+        turns(20, 100);
+        assertThat(admitsAfter(11)).isFalse();
+
+        turns(400, 6);
+
+        assertThat(admitsAfter(90)).isTrue();
+    }
+}
