@@ -3,9 +3,16 @@ package io.quotagate;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quotagate.tenant.KeyCommand;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
-/** The gateway; or, with {@code check FILE}, only a look at whether a tenants file would do. */
+/**
+ * The gateway; or, with {@code check FILE}, only a look at whether a tenants file would do; or, with {@code key}, a new
+ * API key.
+ */
 @QuarkusMain
 public final class Quotagate {
 
@@ -16,8 +23,16 @@ public final class Quotagate {
             Quarkus.run();
             return;
         }
+        if (args[0].equals("key")) {
+            List<String> wishes = List.of(args).subList(1, args.length);
+            KeyCommand command =
+                    new KeyCommand(new SecureRandom(), Clock.systemUTC(), System.in, System.out, System.err);
+            System.exit(command.run(wishes));
+        }
         if (args.length != 2 || !args[0].equals("check") || args[1].isBlank()) {
-            System.err.println("usage: no argument to run the gateway, or: check FILE (or a folder of tenants files)");
+            System.err.println(
+                    "usage: no argument to run the gateway, or: check FILE (or a folder of tenants files), or: "
+                            + KeyCommand.USAGE);
             System.exit(2);
         }
         check(args[1]);

@@ -18,11 +18,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -197,12 +200,28 @@ class PackagedGatewayIT {
         assertThat(log()).contains(said);
     }
 
+    /** Whatever is wrong with the configuration: it is not looked at. */
+    @Test
+    void keyIsMadeWithoutAnyConfigurationAndItsLineHasItsDigest() throws Exception {
+        int exit =
+                exitCode(start(Map.of("QUOTAGATE_TENANTS", "/no/such/file", "QUARKUS_HTTP_PORT", "none"), "key", "ci"));
+
+        assertThat(exit).isZero();
+        List<String> said = log().lines().toList();
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(said.get(0).getBytes(StandardCharsets.UTF_8));
+        assertThat(said.get(0)).matches("qg_[0-9A-Za-z]{36}");
+        assertThat(said.get(1))
+                .isEqualTo("- { id: ci, sha256: " + HexFormat.of().formatHex(digest) + ", scopes: [quota:read] }");
+        assertThat(said).hasSize(3);
+    }
+
     @Test
     void wrongArgumentsAreAnsweredWithTheUsage() throws IOException, InterruptedException {
-        for (List<String> arguments : List.of(List.of("check"), List.of("check", "a", "b"), List.of("chek", "a"))) {
+        for (List<String> arguments :
+                List.of(List.of("check"), List.of("check", "a", "b"), List.of("chek", "a"), List.of("key", "CI"))) {
             assertThat(exitCode(start(Map.of(), arguments.toArray(String[]::new))))
                     .isEqualTo(2);
-            assertThat(log()).contains("check FILE");
+            assertThat(log()).contains("usage:");
         }
     }
 
