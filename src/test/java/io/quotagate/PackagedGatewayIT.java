@@ -2,6 +2,7 @@ package io.quotagate;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -47,6 +48,17 @@ class PackagedGatewayIT {
                     baseUrl: %s
                     settings: { organizationUuid: 9636f37046a63657b26cb28ed8cbc38a }
                     credentials: { accountName: admin, password: p }
+            """;
+
+    private static final String ENCRYPTED = """
+            tenants:
+              - id: acme
+                keys: [{ id: ci, sha256: 8254c329a92850f6d539dd376f4816ee2764517da5e0235514af433164480d7a }]
+                connections:
+                  - id: drive
+                    provider: koodrive
+                    baseUrl: %s
+                    credentials: { accessToken: "${config:vendors.drive}" }
             """;
 
     @TempDir
@@ -174,6 +186,43 @@ class PackagedGatewayIT {
                 request.method().equals("GET")
                         ? "{\"usages\":[{\"name\":\"vm.num\",\"total\":20,\"used\":10}]}"
                         : "{}");
+    }
+
+    /** By AES/GCM under the SHA-256 of {@code the-key}, as {@code quarkus config encrypt} does it. */
+    @Test
+    void credentialMayStandEncryptedInTheConfiguration() throws IOException, InterruptedException {
+        String sealed = "${aes-gcm-nopadding::DGE1uQDceTh3e1BOjXM4QZjVy1baw_SA3zd8BozSryF2j9Yo3n5Vx60}";
+        try (VendorStub vendor = VendorStub.answering(request -> Reply.of(401, "{}"))) {
+            String file = Files.writeString(folder.resolve("tenants.yaml"), ENCRYPTED.formatted(vendor.url()))
+                    .toString();
+            String key = "SMALLRYE_CONFIG_SECRET_HANDLER_AES_GCM_NOPADDING_ENCRYPTION_KEY";
+            int wrongKey = exitCode(start(Map.of("QUOTAGATE_TENANTS", file, "VENDORS_DRIVE", sealed, key, "another")));
+            String said = log();
+            start(Map.of(
+                    "QUOTAGATE_TENANTS",
+                    file,
+                    "VENDORS_DRIVE",
+                    sealed,
+                    key,
+                    "the-key",
+                    "QUOTAGATE_EGRESS_ALLOW",
+                    "127.0.0.1"));
+            awaitReady();
+            given().header("X-API-Key", "k")
+                    .get("http://127.0.0.1:" + port + "/v1/tenants/acme/quotas")
+                    .then()
+                    .body("sources.status", contains("unauthorized"));
+
+            assertThat(wrongKey).isEqualTo(1);
+            assertThat(said.lines().filter(line -> line.contains("vendors.drive")))
+                    .singleElement(STRING)
+                    .contains(
+                            "connection 'drive', field 'credentials.accessToken' refers to the configuration property")
+                    .doesNotContain("Exception");
+            assertThat(said).doesNotContain("\tat ", "Tag mismatch", sealed);
+            assertThat(vendor.requests().get(0).header("authorization")).isEqualTo("Bearer drive-s3cr3t");
+            assertThat(log()).doesNotContain("drive-s3cr3t");
+        }
     }
 
     @Test

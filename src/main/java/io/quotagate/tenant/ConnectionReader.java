@@ -240,6 +240,9 @@ class ConnectionReader {
             } catch (UncheckedIOException unreadable) {
                 map.complain(name, "refers to a file that cannot be read");
                 return Optional.empty();
+            } catch (RuntimeException gone) {
+                map.complain(name, "refers to something that cannot be read any more");
+                return Optional.empty();
             }
         });
         credential

@@ -11,16 +11,23 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A value of the tenants file that stands elsewhere: {@code ${ENV_NAME}} or {@code ${file:/path}}. */
+/**
+ * A value of the tenants file that stands elsewhere: {@code ${ENV_NAME}}, {@code ${file:/path}} or
+ * {@code ${config:name}}. A file and a property are looked up each time, so that a rotated secret is found.
+ */
 final class SecretReference {
 
     private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
     private static final Pattern FILE = Pattern.compile("\\$\\{file:(.+)}");
+    private static final Pattern PROPERTY = Pattern.compile("\\$\\{config:([^\\p{Cc}\\s{}$]+)}");
 
     private final Function<String, Optional<String>> environment;
+    private final Function<String, Optional<String>> properties;
 
-    SecretReference(Function<String, Optional<String>> environment) {
+    /** @param properties of the gateway's configuration, decrypted; fails where one cannot be */
+    SecretReference(Function<String, Optional<String>> environment, Function<String, Optional<String>> properties) {
         this.environment = environment;
+        this.properties = properties;
     }
 
     /**
@@ -45,10 +52,30 @@ final class SecretReference {
             }
             return () -> read(path);
         }
+        Matcher property = PROPERTY.matcher(text);
+        if (property.matches()) {
+            String name = property.group(1);
+            if (property(name).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "refers to the configuration property " + name + ", which is not set");
+            }
+            return () -> property(name).orElseThrow(() -> new IllegalStateException("no such property any more"));
+        }
         if (text.startsWith("${")) {
-            throw new IllegalArgumentException("must be written as ${ENV_NAME} or ${file:/path}");
+            throw new IllegalArgumentException("must be written as ${ENV_NAME}, ${file:/path} or ${config:name}");
         }
         return () -> text;
+    }
+
+    /** What a configuration source or a cipher says of a value that it cannot read may quote the value. */
+    @SuppressWarnings("UnusedException") // Says more than may be told.
+    private Optional<String> property(String name) {
+        try {
+            return properties.apply(name);
+        } catch (RuntimeException unreadable) {
+            throw new IllegalArgumentException("refers to the configuration property " + name
+                    + ", which cannot be read; if it is encrypted, its key or its text is wrong");
+        }
     }
 
     private static Path path(String name) {

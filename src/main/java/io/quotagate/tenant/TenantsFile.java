@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -46,9 +47,10 @@ class TenantsFile {
     private final ConnectionReader connections;
     private final SecretReference references;
 
-    TenantsFile(ConnectionReader connections) {
+    TenantsFile(ConnectionReader connections, Config config) {
         this.connections = connections;
-        this.references = new SecretReference(name -> Optional.ofNullable(System.getenv(name)));
+        this.references = new SecretReference(
+                name -> Optional.ofNullable(System.getenv(name)), name -> config.getOptionalValue(name, String.class));
     }
 
     /**

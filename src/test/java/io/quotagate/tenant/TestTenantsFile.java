@@ -4,6 +4,7 @@ import io.quarkus.proxy.ProxyConfiguration;
 import io.quarkus.proxy.ProxyConfigurationRegistry;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.lang.reflect.Constructor;
 import java.time.Duration;
@@ -18,17 +19,21 @@ final class TestTenantsFile {
     private TestTenantsFile() {}
 
     static TenantsFile reader() {
+        return reader(new SmallRyeConfigBuilder().build());
+    }
+
+    /** @param config has what {@code ${config:name}} refers to */
+    static TenantsFile reader(SmallRyeConfig config) {
         List<Object> providers = Stream.of(
                         "koodrive.KooDriveProvider", "smh.SmhProvider", "ufile.UFileProvider", "zstack.ZStackProvider")
                 .map(name -> built("vendor." + name))
                 .toList();
         Object clients = built("provider.VendorClients", new NoTls(), new NoProxies());
         Object http = built("provider.VendorHttp", clients);
-        Object config = new SmallRyeConfigBuilder().build();
         Object freshness = built("tenant.ProviderFreshness", new Standard(), config);
         Object rations = built("tenant.ProviderRations", providers, config);
-        return (TenantsFile)
-                built("tenant.TenantsFile", built("tenant.ConnectionReader", providers, freshness, rations, http));
+        return (TenantsFile) built(
+                "tenant.TenantsFile", built("tenant.ConnectionReader", providers, freshness, rations, http), config);
     }
 
     /** A bean with what is at hand and with nothing else: a room shows no more than its beans, and they are only asked. */

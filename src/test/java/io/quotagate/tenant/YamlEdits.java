@@ -88,6 +88,8 @@ final class YamlEdits {
             "${file:/no/such/file}",
             "${file:}",
             "${file:.}",
+            "${config:no.such.property}",
+            "${config:}",
             "${",
             "${a b}",
             "*a",
