@@ -3,11 +3,9 @@ package io.quotagate.provider;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,34 +19,6 @@ public final class EgressRules {
 
     private static final Pattern DOTTED_QUAD =
             Pattern.compile("(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
-
-    private static final List<AddressRange> NOT_PUBLIC = Stream.of(
-                    "0.0.0.0/8",
-                    "10.0.0.0/8",
-                    "100.64.0.0/10",
-                    "127.0.0.0/8",
-                    "169.254.0.0/16",
-                    "172.16.0.0/12",
-                    "192.0.0.0/24",
-                    "192.0.2.0/24",
-                    "192.88.99.0/24",
-                    "192.168.0.0/16",
-                    "198.18.0.0/15",
-                    "198.51.100.0/24",
-                    "203.0.113.0/24",
-                    "224.0.0.0/3",
-                    "::/96",
-                    "64:ff9b::/96",
-                    "64:ff9b:1::/48",
-                    "100::/64",
-                    "2001::/23",
-                    "2001:db8::/32",
-                    "2002::/16",
-                    "fc00::/7",
-                    "fe80::/9",
-                    "ff00::/8")
-            .map(AddressRange::parse)
-            .toList();
 
     private final @Nullable List<Rule> rules;
 
@@ -87,8 +57,13 @@ public final class EgressRules {
         if (literal != null) {
             return admits(endpoint, literal);
         }
+        // An address with a zone, or a name of whatever machine resolves it, which may be a proxy.
+        boolean elsewhere = !host.contains(":") && (endpoint.proxy().isEmpty() || !isLocal(host));
+        if (!elsewhere) {
+            return false;
+        }
         if (rules == null) {
-            return endpoint.isSecure();
+            return endpoint.isSecure() && !isLocal(host);
         }
         return rules.stream().anyMatch(rule -> rule.mayAdmit(host, endpoint));
     }
@@ -101,12 +76,12 @@ public final class EgressRules {
 
     /** True where a call of this URL may go to this address. */
     public boolean admits(Endpoint endpoint, InetAddress address) {
-        InetAddress target = unmapped(address);
-        if (target.isLinkLocalAddress() || target.isAnyLocalAddress() || target.isMulticastAddress()) {
+        Destination target = Destination.of(address);
+        if (target.isNobodys()) {
             return false;
         }
         if (rules == null) {
-            return endpoint.isSecure() && isPublic(target);
+            return endpoint.isSecure() && target.isPublic();
         }
         String host = comparable(endpoint.url().getHost());
         boolean inListedRange = rules.stream().anyMatch(rule -> rule.covers(target, endpoint.port()));
@@ -159,55 +134,46 @@ public final class EgressRules {
             return host.equals(name);
         }
 
-        boolean covers(InetAddress target, int targetPort) {
-            return range != null && (port == null || port == targetPort) && range.contains(target);
+        boolean covers(Destination target, int targetPort) {
+            return range != null && (port == null || port == targetPort) && target.isIn(range);
         }
 
-        boolean admits(String name, Endpoint endpoint, InetAddress target) {
+        boolean admits(String name, Endpoint endpoint, Destination target) {
             if (range != null || !mayAdmit(name, endpoint)) {
                 return false;
             }
             if (subdomains) {
-                return isPublic(target);
+                return target.isPublic();
             }
-            return !target.isLoopbackAddress() || literal(name) != null;
+            return !target.isLoopback() || target.written().equals(literal(name));
         }
     }
 
-    /** The host as it is compared: lower case, without brackets and without the dot of a rooted name. */
+    /**
+     * The host as it is compared: lower case, without brackets and without the dot of a rooted name, an IPv6 address in
+     * the one form that the JDK writes.
+     */
     private static String comparable(String host) {
         String plain = host.toLowerCase(Locale.ROOT).replace("[", "").replace("]", "");
-        return plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain;
+        String unrooted = plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain;
+        return literal(unrooted) instanceof Inet6Address ipv6 ? ipv6.getHostAddress() : unrooted;
     }
 
-    /** The address that the text is, without asking a resolver; null for a name. */
+    /** Names of the machine that resolves them (RFC 6761 §6.3). */
+    private static boolean isLocal(String host) {
+        return host.equals("localhost") || host.endsWith(".localhost");
+    }
+
+    /** The address that the text is, without asking a resolver; null for a name, and for an address with a zone. */
     private static @Nullable InetAddress literal(String host) {
-        if (!DOTTED_QUAD.matcher(host).matches() && !host.contains(":")) {
+        boolean ipv6 = host.contains(":") && !host.contains("%");
+        if (!DOTTED_QUAD.matcher(host).matches() && !ipv6) {
             return null;
         }
         try {
-            return unmapped(InetAddress.getByName(host));
+            return InetAddress.getByName(host);
         } catch (UnknownHostException notAnAddress) {
             return null;
         }
-    }
-
-    /** An IPv4 address inside an IPv6 one is judged as the IPv4 address that it reaches. */
-    private static InetAddress unmapped(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        boolean mapped = address instanceof Inet6Address
-                && Arrays.equals(bytes, 0, 12, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1}, 0, 12);
-        if (!mapped) {
-            return address;
-        }
-        try {
-            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, 12, 16));
-        } catch (UnknownHostException impossible) {
-            return address;
-        }
-    }
-
-    private static boolean isPublic(InetAddress address) {
-        return NOT_PUBLIC.stream().noneMatch(range -> range.contains(address));
     }
 }

@@ -248,11 +248,118 @@ class EgressRulesTest {
         assertThat(list(host).mayAdmit(endpoint(url))).isFalse();
     }
 
+    /** The URL as it stands, whoever resolves it to whatever. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://under_score.example",
+                "https://a..b",
+                "https://-a.example",
+                "https://vendor.example..",
+                "https://%6c%6fcalhost",
+                "https://169.254.169.254%2e",
+                "https://b\u00fccher.example",
+                "https://\uff11\uff12\uff17.0.0.1",
+                "https://127\u30020.0.1",
+                "https://127.0.0.1.",
+                "https://169.254.169.254.",
+                "https://localhost",
+                "https://LOCALHOST.",
+                "https://vendor.localhost",
+                "https://[fe80::1%25eth0]",
+                "https://[fe80::1%25lo]",
+                "https://[2606:4700::1111%251]",
+                "https://[2606:4700::1111%25nowhere]",
+                "https://[::ffff:169.254.169.254]",
+                "https://[::ffff:a9fe:a9fe]",
+                "https://[0:0:0:0:0:0:0:1]",
+                "https://[::127.0.0.1]",
+                "https://[64:ff9b::169.254.169.254]",
+                "https://[2002:a9fe:a9fe::]",
+                "https://[2002:7f00:1::]",
+                "https://[::]",
+                "https://0.0.0.0",
+                "https://100.64.0.1:8443",
+                "https://vendor.example@127.0.0.1",
+                "https://vendor.example:443@10.0.0.1:65535"
+            })
+    void hostThatIsNoPlainNameOrPublicAddressIsNotAllowed(String url) {
+        assertThat(EgressRules.standard().mayAdmit(endpoint(url))).as(url).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vendor.example, https://vendor.example@evil.example",
+        "vendor.example, https://vendor.example:443@evil.example",
+        "vendor.example, https://evil.example:8443",
+        "vendor.example:443, https://vendor.example:8443",
+        "127.0.0.1, http://[::ffff:127.0.0.1]",
+        "127.0.0.1, http://[::127.0.0.1]",
+        "127.0.0.1, http://[::1]",
+        "[::1], http://127.0.0.1",
+        "fe80::1, http://[fe80::1%25eth0]",
+        "0.0.0.0/0, http://[fe80::1%25eth0]",
+        "::/0, http://[64:ff9b::7f00:1]",
+        "::/0, http://[64:ff9b::a9fe:a9fe]",
+        "::/0, http://[2002:a9fe:a9fe::1]",
+        "64:ff9b::/96, http://[64:ff9b::a9fe:a9fe]",
+        "255.255.255.255, http://255.255.255.255",
+        "0.0.0.0/0, http://255.255.255.255",
+        "fd00:ec2::254, http://[fd00:ec2::254]"
+    })
+    void listIsNotStretched(String entry, String url) {
+        assertThat(list(entry).mayAdmit(endpoint(url))).isFalse();
+    }
+
+    /** A name may be anybody's; what it resolves to decides. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "169.254.169.254",
+                "::ffff:169.254.169.254",
+                "::169.254.169.254",
+                "64:ff9b::a9fe:a9fe",
+                "2002:a9fe:a9fe::1",
+                "fe80::a9fe:a9fe",
+                "fd00:ec2::254",
+                "0.0.0.0",
+                "::",
+                "224.0.0.1",
+                "ff02::1",
+                "255.255.255.255",
+                "64:ff9b::7f00:1",
+                "2002:7f00:1::1",
+                "::127.0.0.1",
+                "127.0.0.1",
+                "::1"
+            })
+    void hostListedExactlyReachesNeitherItsLinkNorNobodyNorThisMachine(String address) {
+        assertThat(allows(list("metadata.google.internal."), "http://metadata.google.internal.", address))
+                .isFalse();
+    }
+
     @Test
-    void urlWhoseHostIsNoHostNameIsNotAllowed() {
-        for (String url : List.of("https://under_score.example", "https://a..b", "https://-a.example")) {
-            assertThat(EgressRules.standard().mayAdmit(endpoint(url))).as(url).isFalse();
-        }
+    void hostListedExactlyReachesItsVendorThroughATranslator() {
+        assertThat(allows(list("zstack.internal"), "http://zstack.internal", "64:ff9b::a00:1"))
+                .isTrue();
+        assertThat(allows(EgressRules.standard(), "https://vendor.example", "64:ff9b::5db8:d70e"))
+                .isTrue();
+    }
+
+    @Test
+    void addressOfIpv6IsTheSameHoweverItIsWritten() {
+        assertThat(list("[FD00:0:0::5]").mayAdmit(endpoint("http://[fd00::5]:8080")))
+                .isTrue();
+        assertThat(list("0:0:0:0:0:0:0:1").mayAdmit(endpoint("http://[::1]"))).isTrue();
+    }
+
+    @Test
+    void nameOfWhateverMachineResolvesItIsNotAllowedThroughAProxy() {
+        Endpoint proxied = new Endpoint(
+                URI.create("https://localhost"), Optional.empty(), Optional.of("corporate"), Endpoint.Reach.GUARDED);
+
+        assertThat(list("localhost").mayAdmit(proxied)).isFalse();
+        assertThat(EgressRules.standard().mayAdmit(proxied)).isFalse();
     }
 
     @Test
