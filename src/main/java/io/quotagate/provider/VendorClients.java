@@ -1,5 +1,6 @@
 package io.quotagate.provider;
 
+import io.quarkus.proxy.ProxyConfiguration;
 import io.quarkus.proxy.ProxyConfigurationRegistry;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.tls.TlsConfigurationRegistry;
@@ -8,11 +9,14 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,14 +106,13 @@ final class VendorClients {
                 .followRedirects(false)
                 .disableDefaultMapper(true)
                 .userAgent("quotagate")
-                .httpClientOptionsCustomizer(this::customize)
+                .httpClientOptionsCustomizer(options -> customize(options, key))
                 .httpClientRequestCustomizer(request -> guard(request, key));
         key.tls()
                 .ifPresent(name -> builder.tlsConfiguration(tls.get(name)
                         .orElseThrow(() -> new ProviderException(
                                 Reason.INVALID_REQUEST,
                                 "the connection names a TLS configuration that does not exist"))));
-        key.proxy().ifPresent(name -> useProxy(builder, name));
         return builder.build(key.api());
     }
 
@@ -119,9 +122,14 @@ final class VendorClients {
 
     /**
      * A connection carries one call: what a vendor sends beside its answer would else be taken for the answer to the
-     * next call, which may be another tenant's.
+     * next call, which may be another tenant's. Only what a connection names decides whom it trusts and by whom it goes:
+     * what is set for all clients of the process, or for its JVM, would pass the egress rule by.
      */
-    private void customize(HttpClientOptions options) {
+    private void customize(HttpClientOptions options, ClientKey key) {
+        if (key.tls().isEmpty()) {
+            options.setTrustAll(false).setVerifyHost(true);
+        }
+        options.setProxyOptions(key.proxy().map(this::proxy).orElse(null)).setNonProxyHosts(null);
         options.setSslHandshakeTimeout(connectMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxPoolSize(CONNECTIONS_PER_HOST)
@@ -131,13 +139,17 @@ final class VendorClients {
                 .setDecompressionSupported(false);
     }
 
-    private void useProxy(QuarkusRestClientBuilder builder, String name) {
-        var proxy = proxies.get(Optional.of(name))
+    private ProxyOptions proxy(String name) {
+        ProxyConfiguration proxy = proxies.get(Optional.of(name))
                 .orElseThrow(() -> new ProviderException(
                         Reason.INVALID_REQUEST, "the connection names a proxy configuration that does not exist"));
-        builder.proxyAddress(proxy.host(), proxy.port());
-        proxy.username().ifPresent(builder::proxyUser);
-        proxy.password().ifPresent(builder::proxyPassword);
+        return new ProxyOptions()
+                .setType(ProxyType.valueOf(proxy.type().name()))
+                .setHost(proxy.host())
+                .setPort(proxy.port())
+                .setUsername(proxy.username().orElse(null))
+                .setPassword(proxy.password().orElse(null))
+                .setConnectTimeout(Duration.ofMillis(connectMillis()));
     }
 
     /** Runs when connected and before anything is sent, so that a name rebound since the check is caught. */

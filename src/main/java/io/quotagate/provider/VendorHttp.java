@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class VendorHttp {
+
+    /** RFC 9110 §15.5.8; where a call is tunnelled, the transport fails instead. */
+    private static final int PROXY_REFUSES = 407;
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
@@ -90,7 +94,7 @@ public class VendorHttp {
         return inTime(deadline, egress.check(endpoint).chain(() -> clients.client(api, endpoint)))
                 .call(client -> turn(connection, deadline))
                 .chain(client -> inTime(deadline, shielded(call.apply(client))))
-                .map(VendorHttp::answer)
+                .map(response -> answer(endpoint, response))
                 .onFailure(failure -> !(failure instanceof ProviderException))
                 .transform(VendorHttp::translate);
     }
@@ -130,8 +134,11 @@ public class VendorHttp {
         });
     }
 
-    private static VendorAnswer answer(RestResponse<?> response) {
+    private static VendorAnswer answer(Endpoint endpoint, RestResponse<?> response) {
         int status = response.getStatus();
+        if (status == PROXY_REFUSES && endpoint.proxy().isPresent()) {
+            throw new ProviderException(Reason.UNAVAILABLE, "the proxy does not let the gateway through");
+        }
         if (status >= 300 && status < 400) {
             throw ProviderException.violation("the vendor answered with a redirect, which is never followed");
         }
@@ -178,6 +185,11 @@ public class VendorHttp {
                         || cause instanceof CodecException);
         if (!transport) {
             return failure;
+        }
+        if (causes.stream().anyMatch(GeneralSecurityException.class::isInstance)) {
+            return new ProviderException(
+                            Reason.UNAVAILABLE, "the vendor's TLS certificate is not accepted for its host")
+                    .unrepeatable();
         }
         ProviderException unreachable = new ProviderException(Reason.UNAVAILABLE, "the vendor cannot be reached");
         ProviderException told =
