@@ -82,8 +82,9 @@ class Authentication {
     private @Nullable Uni<Void> byKey(RoutingContext context, List<String> keys) {
         Optional<Caller> caller = keys.size() == 1 ? tenants.caller(bytes(keys.get(0))) : Optional.empty();
         if (caller.isEmpty()) {
-            audit.tell(AuditEntry.refused(Caller.Kind.API_KEY, FailedAttempts.address(context)));
-            return failures.slow(context, ProblemException.unauthenticated(tokens.isOn()));
+            String address = FailedAttempts.address(context);
+            audit.tell(AuditEntry.refused(Caller.Kind.API_KEY, address));
+            return failures.slow(address, ProblemException.unauthenticated(tokens.isOn()));
         }
         authenticated(context, caller.get());
         return null;
@@ -91,17 +92,18 @@ class Authentication {
 
     /** Its signature is work: whoever failed too often waits before it is done. */
     private Uni<Void> byToken(RoutingContext context, List<String> bearers) {
+        String address = FailedAttempts.address(context);
         if (bearers.size() > 1) {
-            return failures.slow(context, ProblemException.invalidToken());
+            return failures.slow(address, ProblemException.invalidToken());
         }
         String token = bearers.get(0).substring(BEARER.length()).strip();
-        return failures.turn(context)
+        return failures.turn(address)
                 .chain(() -> tokens.caller(token))
                 .invoke(caller -> authenticated(context, caller))
                 .onFailure(Authentication::isRefusal)
                 .invoke(() -> {
-                    var unused = failures.count(context);
-                    audit.tell(AuditEntry.refused(Caller.Kind.BEARER_TOKEN, FailedAttempts.address(context)));
+                    var unused = failures.count(address);
+                    audit.tell(AuditEntry.refused(Caller.Kind.BEARER_TOKEN, address));
                 })
                 .replaceWithVoid();
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -32,6 +33,8 @@ class BearerTokens {
     private static final Logger LOG = Logger.getLogger(BearerTokens.class);
     /** How far the issuer's clock may be ahead. */
     private static final long AHEAD_SECONDS = 60;
+    /** So long an issuer that cannot be reached is not spoken of again. */
+    private static final long QUIET_SECONDS = 60;
     /** The framework expects nothing else. Encrypted ones have five parts. */
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+){2,4}");
 
@@ -40,6 +43,7 @@ class BearerTokens {
     private final Instance<TenantIdentityProvider> verifier;
     private final ObjectMapper json;
     private final Clock clock;
+    private final AtomicLong told = new AtomicLong();
 
     BearerTokens(
             @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean on,
@@ -76,7 +80,7 @@ class BearerTokens {
         return Uni.createFrom()
                 .deferred(() -> verify(token))
                 .onFailure(failure -> !(failure instanceof ProblemException))
-                .transform(BearerTokens::problem);
+                .transform(this::problem);
     }
 
     private Uni<Caller> verify(String token) {
@@ -100,13 +104,17 @@ class BearerTokens {
     }
 
     /** Where the issuer cannot be asked that says nothing of the token; all else is the token's fault. */
-    private static Throwable problem(Throwable failure) {
+    private Throwable problem(Throwable failure) {
         if (!isOfTheIssuer(failure)) {
             return ProblemException.invalidToken();
         }
-        LOG.warnf(
-                "a bearer token could not be verified, the issuer's keys cannot be had: %s",
-                failure.getClass().getName());
+        long now = clock.instant().getEpochSecond();
+        long last = told.get();
+        if (now - last >= QUIET_SECONDS && told.compareAndSet(last, now)) {
+            LOG.warnf(
+                    "bearer tokens cannot be verified, the issuer's keys cannot be had: %s",
+                    failure.getClass().getName());
+        }
         return ProblemException.issuerUnavailable();
     }
 

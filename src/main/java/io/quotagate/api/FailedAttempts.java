@@ -2,15 +2,16 @@ package io.quotagate.api;
 
 import io.netty.util.NetUtil;
 import io.quarkus.runtime.StartupEvent;
+import io.quotagate.provider.Alarm;
 import io.quotagate.provider.Buckets.Taken;
 import io.quotagate.provider.Burst;
 import io.quotagate.provider.LocalBuckets;
 import io.quotagate.provider.MonotonicClock;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -25,7 +26,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 class FailedAttempts {
 
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long NANOS_PER_MILLI = 1_000_000;
     /** As many at once; whoever comes then is answered at once: to keep it waiting would cost more than the answer. */
     private static final int MOST_WAITING = 1_000;
     /** Whoever has one address of IPv6 has all that begin like it. */
@@ -33,36 +33,36 @@ class FailedAttempts {
 
     private final Optional<Burst> free;
     private final LocalBuckets failures;
-    private final Vertx vertx;
+    private final Alarm alarm;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    FailedAttempts(CallerLimitsConfig config, MonotonicClock clock, Vertx vertx) {
+    FailedAttempts(CallerLimitsConfig config, MonotonicClock clock, Alarm alarm) {
         this.free = config.failures();
         this.failures = new LocalBuckets(clock);
-        this.vertx = vertx;
+        this.alarm = alarm;
     }
 
     /** A mistake in the configuration is found at the start: it was looked for when this was made. */
     void start(@Observes StartupEvent event) {}
 
     /** Counts a failure; answers it when its turn comes. */
-    Uni<Void> slow(RoutingContext context, ProblemException problem) {
-        return after(count(context)).chain(() -> Uni.createFrom().failure(problem));
+    Uni<Void> slow(String address, ProblemException problem) {
+        return after(count(address)).chain(() -> Uni.createFrom().failure(problem));
     }
 
     /** Ends when one may be tried that is work to look at. */
-    Uni<Void> turn(RoutingContext context) {
-        return after(free.map(rate -> failures.take(address(context), rate, 0).join())
+    Uni<Void> turn(String address) {
+        return after(free.map(rate -> failures.take(address, rate, 0).join())
                 .map(Taken::waitNanos)
                 .orElse(0L));
     }
 
     /** How long its answer has to wait. */
-    long count(RoutingContext context) {
+    long count(String address) {
         if (free.isEmpty()) {
             return 0;
         }
-        Taken taken = failures.take(address(context), free.get(), 1).join();
+        Taken taken = failures.take(address, free.get(), 1).join();
         return taken.calls() > 0 ? 0 : taken.waitNanos();
     }
 
@@ -70,14 +70,18 @@ class FailedAttempts {
         if (nanos <= 0 || waiting.get() >= MOST_WAITING) {
             return Uni.createFrom().voidItem();
         }
-        long millis = Math.min(nanos, LONGEST_NANOS) / NANOS_PER_MILLI + 1;
         return Uni.createFrom().emitter(turn -> {
             waiting.incrementAndGet();
-            var unused = vertx.setTimer(millis, timer -> {
+            alarm.after(Duration.ofNanos(Math.min(nanos, LONGEST_NANOS)), () -> {
                 waiting.decrementAndGet();
                 turn.complete(null);
             });
         });
+    }
+
+    /** How many wait. */
+    int waiting() {
+        return waiting.get();
     }
 
     /** Where the request comes from; the network of an IPv6 address. */
