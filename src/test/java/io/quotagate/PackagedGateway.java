@@ -70,7 +70,7 @@ public final class PackagedGateway implements AutoCloseable {
     }
 
     /** Below those that the system gives to callers, so that hardly anybody takes it before the process does. */
-    private static int freePort() {
+    static int freePort() {
         for (int attempt = 0; attempt < 1_000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
             try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
