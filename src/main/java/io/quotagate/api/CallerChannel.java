@@ -30,11 +30,13 @@ final class CallerChannel extends ChannelDuplexHandler {
     private final Conversation conversation;
     private final Duration betweenLooks;
     private final WireProblems problems;
+    private final Admission admission;
     private final long largestBody;
     private @Nullable ScheduledFuture<?> looks;
     private long written;
 
-    CallerChannel(ConnectionConfig config, WireProblems problems, long largestBody) {
+    CallerChannel(ConnectionConfig config, WireProblems problems, Admission admission, long largestBody) {
+        this.admission = admission;
         this.largestBody = largestBody;
         this.betweenLooks = config.slow().dividedBy(Conversation.LOOKS);
         this.conversation =
@@ -94,7 +96,8 @@ final class CallerChannel extends ChannelDuplexHandler {
         public void channelRead(ChannelHandlerContext context, Object bytes) {
             ChannelPipeline pipeline = context.pipeline();
             if (pipeline.get(DECODER) != null) {
-                pipeline.addAfter(ENCODER, "exchange", new CallerExchange(conversation, problems, largestBody));
+                pipeline.addAfter(
+                        ENCODER, "exchange", new CallerExchange(conversation, problems, admission, largestBody));
             }
             // An upgrade takes everything else out of the pipeline.
             pipeline.remove(this);

@@ -1,7 +1,5 @@
 package io.quotagate.api;
 
-import static io.netty.handler.codec.http.HttpResponseStatus.BAD_REQUEST;
-import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
 import static io.netty.handler.codec.http.HttpVersion.HTTP_1_1;
 
 import io.netty.buffer.Unpooled;
@@ -18,6 +16,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.MultiMap;
@@ -36,15 +35,19 @@ final class CallerExchange extends ChannelDuplexHandler {
 
     private final Conversation conversation;
     private final WireProblems problems;
+    private final Admission admission;
     private final long largestBody;
     private @Nullable HttpRequest latest;
     private long body;
     private boolean refused;
+    /** True until the end of a request that was not let in. */
+    private boolean shed;
 
     /** @param largestBody in bytes; whoever tells no length before sends no more either */
-    CallerExchange(Conversation conversation, WireProblems problems, long largestBody) {
+    CallerExchange(Conversation conversation, WireProblems problems, Admission admission, long largestBody) {
         this.conversation = conversation;
         this.problems = problems;
+        this.admission = admission;
         this.largestBody = largestBody;
     }
 
@@ -53,21 +56,44 @@ final class CallerExchange extends ChannelDuplexHandler {
         if (message instanceof HttpRequest request) {
             latest = request;
             body = 0;
+            admission.came(context.executor());
+            shed = isPlain(request) && admission.refuses(request);
             conversation.begun();
+            if (shed) {
+                answer(context, ProblemException.overloaded());
+            }
         }
         // A request that cannot be read is its own end, and is answered by the server.
-        if (message instanceof HttpContent content && !(message instanceof HttpRequest) && !refused) {
+        if (message instanceof HttpContent content && !(message instanceof HttpRequest) && !refused && !shed) {
             body += content.content().readableBytes();
             refuse(context, content);
         }
         if (message instanceof LastHttpContent) {
             conversation.received();
         }
-        if (refused) {
+        if (refused || shed) {
             ReferenceCountUtil.release(message);
             return;
         }
         context.fireChannelRead(message);
+    }
+
+    /** Nothing before it, nothing after it, and no page that would want to read why. */
+    private boolean isPlain(HttpRequest request) {
+        return conversation.unanswered() == 0
+                && !refused
+                && request.decoderResult().isSuccess()
+                && HttpUtil.isKeepAlive(request)
+                && request.protocolVersion().equals(HTTP_1_1)
+                && !request.headers().contains(HttpHeaderNames.ORIGIN)
+                && !request.headers().contains(HttpHeaderNames.EXPECT)
+                && !request.headers().contains(HttpHeaderNames.UPGRADE);
+    }
+
+    private void answer(ChannelHandlerContext context, ProblemException exception) {
+        FullHttpResponse problem = problem(exception);
+        conversation.answered();
+        var unused = context.writeAndFlush(problem);
     }
 
     private void refuse(ChannelHandlerContext context, HttpContent content) {
@@ -75,7 +101,7 @@ final class CallerExchange extends ChannelDuplexHandler {
         // Where it is answered already, or others come first, there is nothing to say any more.
         if ((broken || body > largestBody) && conversation.unanswered() == 1) {
             refused = true;
-            FullHttpResponse problem = problem(broken ? BAD_REQUEST : REQUEST_ENTITY_TOO_LARGE);
+            FullHttpResponse problem = problem(WireProblems.bare(broken ? 400 : 413));
             problem.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             conversation.answered();
             var unused = context.writeAndFlush(problem);
@@ -117,7 +143,7 @@ final class CallerExchange extends ChannelDuplexHandler {
     }
 
     private FullHttpResponse replaced(ChannelHandlerContext context, FullHttpResponse bare) {
-        FullHttpResponse problem = problem(bare.status());
+        FullHttpResponse problem = problem(WireProblems.bare(bare.status().code()));
         String connection = bare.headers().get(HttpHeaderNames.CONNECTION);
         if (connection != null) {
             problem.headers().set(HttpHeaderNames.CONNECTION, connection);
@@ -128,9 +154,10 @@ final class CallerExchange extends ChannelDuplexHandler {
         return problem;
     }
 
-    private FullHttpResponse problem(HttpResponseStatus status) {
+    private FullHttpResponse problem(ProblemException exception) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-        byte[] text = problems.bare(status.code(), given(), headers);
+        byte[] text = problems.early(exception, given(), headers);
+        HttpResponseStatus status = HttpResponseStatus.valueOf(exception.status());
         FullHttpResponse problem = new DefaultFullHttpResponse(
                 HTTP_1_1, status, Unpooled.wrappedBuffer(isBodyless() ? new byte[0] : text));
         headers.forEach((name, value) -> problem.headers().add(name, value));

@@ -27,9 +27,12 @@ class CallerSockets {
     private final VertxInternal vertx;
     private final ConnectionConfig config;
     private final WireProblems problems;
+    private final Admission admission;
     private final long largestBody;
 
-    CallerSockets(Vertx vertx, ConnectionConfig config, VertxHttpConfig http, WireProblems problems) {
+    CallerSockets(
+            Vertx vertx, ConnectionConfig config, VertxHttpConfig http, WireProblems problems, Admission admission) {
+        this.admission = admission;
         this.largestBody = RequestLimits.largestBody(http);
         this.vertx = (VertxInternal) vertx;
         this.config = config;
@@ -69,7 +72,7 @@ class CallerSockets {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             if (accepted instanceof Channel connection) {
-                connection.pipeline().addLast(NAME, new CallerChannel(config, problems, largestBody));
+                connection.pipeline().addLast(NAME, new CallerChannel(config, problems, admission, largestBody));
             }
             context.fireChannelRead(accepted);
         }

@@ -2,11 +2,12 @@ package io.quotagate.api;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quotagate.aggregation.QuotaAggregator;
 import io.quotagate.provider.MonotonicClock;
 import io.quotagate.tenant.Tenants;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -18,15 +19,16 @@ import java.util.List;
  * is whoever waits for a fetch that is under way, as many callers of one cold tenant are no more work than one.
  */
 @Singleton
-class Shedding {
+class Shedding implements Admission {
 
-    private static final int BEFORE_HOT_READS = RequestIds.PRIORITY + 150;
     private static final int AFTER_THE_IDS = RequestIds.PRIORITY - 50;
+    private static final String API_KEY = "X-API-Key";
     private static final String TENANTS = "/v1/tenants/";
 
     private final SheddingConfig config;
     private final Tenants tenants;
     private final QuotaAggregator aggregator;
+    private final RenderedReads kept;
     private final WireProblems problems;
     private final MonotonicClock clock;
     private final Counter refused;
@@ -36,12 +38,14 @@ class Shedding {
             SheddingConfig config,
             Tenants tenants,
             QuotaAggregator aggregator,
+            RenderedReads kept,
             WireProblems problems,
             MonotonicClock clock,
             MeterRegistry registry) {
         this.config = config;
         this.tenants = tenants;
         this.aggregator = aggregator;
+        this.kept = kept;
         this.problems = problems;
         this.clock = clock;
         this.refused = Counter.builder("quotagate.shed")
@@ -52,38 +56,55 @@ class Shedding {
 
     void register(@Observes Filters filters) {
         if (config.enabled()) {
-            filters.register(this::come, BEFORE_HOT_READS);
             filters.register(this::handle, AFTER_THE_IDS);
         }
     }
 
-    private void come(RoutingContext context) {
+    @Override
+    public void came(EventExecutor loop) {
         Pressure pressure = pressures.get();
         if (!pressure.isInTurn()) {
             pressure.begin(clock.nanos());
             // Comes behind all that was there to be read when the turn began.
-            Vertx.currentContext().runOnContext(done -> pressure.end(clock.nanos()));
+            loop.execute(() -> pressure.end(clock.nanos()));
         }
-        context.next();
+    }
+
+    /** The quick way: a read that may be in memory goes on to {@link HotReads}. */
+    @Override
+    public boolean refuses(HttpRequest request) {
+        Pressure pressure = pressures.get();
+        return config.enabled()
+                && !pressure.admits(clock.nanos())
+                && kept.peek(request.uri()) == null
+                && refuses(pressure, request.uri(), request.headers().getAll(API_KEY));
     }
 
     private void handle(RoutingContext context) {
-        Pressure pressure = pressures.get();
         HttpServerRequest request = context.request();
-        if (pressure.admits(clock.nanos()) || !request.uri().startsWith("/v1/") || joins(request)) {
+        Pressure pressure = pressures.get();
+        if (!pressure.isInTurn()
+                || pressure.admits(clock.nanos())
+                || !refuses(pressure, request.uri(), request.headers().getAll(API_KEY))) {
             context.next();
             return;
         }
-        pressure.shed(clock.nanos());
-        refused.increment();
         problems.answer(context, ProblemException.overloaded());
         request.resume();
     }
 
+    private boolean refuses(Pressure pressure, String uri, List<String> keys) {
+        if (!uri.startsWith("/v1/") || joins(uri, keys)) {
+            return false;
+        }
+        pressure.shed(clock.nanos());
+        refused.increment();
+        return true;
+    }
+
     /** True for a caller of a tenant of whom a fetch is under way; strangers learn nothing of it. */
-    private boolean joins(HttpServerRequest request) {
-        List<String> keys = request.headers().getAll("X-API-Key");
-        String tenant = tenant(request.uri());
+    private boolean joins(String uri, List<String> keys) {
+        String tenant = tenant(uri);
         return keys.size() == 1
                 && tenants.caller(Authentication.bytes(keys.get(0)))
                         .filter(caller -> caller.sees(tenant))

@@ -47,20 +47,22 @@ class WireProblems {
     }
 
     /**
-     * The problem that stands in for a bare answer of the HTTP server.
+     * A problem of a request that the HTTP server has not seen, or could not read.
      *
      * @param given headers of the request, as far as they were understood
      * @param answer is given all headers of the problem
      */
-    byte[] bare(int status, MultiMap given, MultiMap answer) {
+    byte[] early(ProblemException exception, MultiMap given, MultiMap answer) {
         ids.identify(given, answer);
         SecurityHeaders.put(answer);
-        byte[] body = body(Problem.of(bare(status), RequestIds.traceId(answer)));
+        exception.headers().forEach(answer::set);
+        byte[] body = body(Problem.of(exception, RequestIds.traceId(answer)));
         head(answer, body);
         return body;
     }
 
-    private static ProblemException bare(int status) {
+    /** What a bare answer of the HTTP server means. */
+    static ProblemException bare(int status) {
         return status == 400
                 ? ProblemException.of(
                         ProblemType.INVALID_REQUEST,

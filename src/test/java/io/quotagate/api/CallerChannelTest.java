@@ -10,14 +10,18 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.EventExecutor;
 import io.quotagate.provider.MovableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +34,16 @@ class CallerChannelTest {
     private static final int IDLE_SECONDS = 120;
 
     private final EmbeddedChannel connection = new EmbeddedChannel();
+    private final List<String> served = new ArrayList<>();
+    private final Admission admission = new Admission() {
+        @Override
+        public void came(EventExecutor loop) {}
+
+        @Override
+        public boolean refuses(HttpRequest request) {
+            return request.uri().startsWith("/refused");
+        }
+    };
 
     CallerChannelTest() {
         connection.freezeTime();
@@ -39,7 +53,7 @@ class CallerChannelTest {
                 WireProblems problems = new WireProblems(
                         new ObjectMapper(), new RequestIds(new Random(1), MovableClock.at("2026-11-21T03:00:00Z")));
                 channel.pipeline()
-                        .addLast(new CallerChannel(patience(), problems, 100))
+                        .addLast(new CallerChannel(patience(), problems, admission, 100))
                         .addLast(new Detection());
             }
         });
@@ -47,7 +61,7 @@ class CallerChannelTest {
     }
 
     /** Finds out with the first byte that it is HTTP/1, as Vert.x does. */
-    private static final class Detection extends ChannelInboundHandlerAdapter {
+    private final class Detection extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object bytes) {
@@ -61,10 +75,13 @@ class CallerChannelTest {
     }
 
     /** Takes requests, and answers when the test does. */
-    private static final class Server extends ChannelInboundHandlerAdapter {
+    private final class Server extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof HttpRequest request) {
+                served.add(request.uri());
+            }
             ReferenceCountUtil.release(message);
         }
     }
@@ -237,5 +254,34 @@ class CallerChannelTest {
         send("zz\r\n");
 
         assertThat(sent()).doesNotContain("400");
+    }
+
+    @Test
+    void refusedRequestIsAnsweredWithoutTheServerAndTheNextIsTaken() {
+        send("POST /refused HTTP/1.1\r\nX-Request-Id: mine\r\nContent-Length: 2\r\n\r\n{");
+        send("}GET /taken HTTP/1.1\r\n\r\n");
+
+        assertThat(sent())
+                .startsWith("HTTP/1.1 503 ")
+                .contains("Retry-After: 1\r\n", "X-Request-Id: mine\r\n", "/problems/overloaded")
+                .containsOnlyOnce("HTTP/1.1");
+        assertThat(served).containsExactly("/taken");
+    }
+
+    @Test
+    void refusalIsLeftToTheServerWhereOthersComeFirst() {
+        send("GET /taken HTTP/1.1\r\n\r\nGET /refused HTTP/1.1\r\n\r\n");
+
+        assertThat(sent()).isEmpty();
+        assertThat(served).containsExactly("/taken", "/refused");
+    }
+
+    @Test
+    void headersForAPageAndTheEndOfAConnectionAreLeftToTheServer() {
+        send("GET /refused HTTP/1.1\r\nOrigin: https://portal\r\n\r\n");
+        connection.writeOutbound(answer(0));
+        send("GET /refused HTTP/1.1\r\nConnection: close\r\n\r\n");
+
+        assertThat(served).hasSize(2);
     }
 }

@@ -104,6 +104,19 @@ class SheddingTest {
         given().get("/problems/not-found").then().statusCode(200);
     }
 
+    @Test
+    void readOfAPageIsRefusedTheSame() {
+        drown();
+
+        given().header("X-API-Key", "k-other")
+                .header("Origin", "https://portal.example")
+                .get("/v1/tenants/other/sources")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", "1")
+                .body("type", equalTo("/problems/overloaded"));
+    }
+
     private static CompletableFuture<Integer> later(String tenant) {
         return CompletableFuture.supplyAsync(() -> read(tenant).statusCode());
     }
