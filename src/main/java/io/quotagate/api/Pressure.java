@@ -20,6 +20,7 @@ final class Pressure {
     private boolean late;
     private boolean shedding;
     private long began;
+    private long before;
     private long ended;
     private long lateSince;
     private long shed;
@@ -44,9 +45,12 @@ final class Pressure {
         began = now;
     }
 
-    /** False where new work that comes now is refused. */
+    /**
+     * False where new work that comes now is refused. Half of the turn before is for new work in any case: where the
+     * processor is somebody else's for a while, or refusing takes most of the time, the gateway still gets something done.
+     */
     boolean admits(long now) {
-        return !shedding || now - began < budget;
+        return !shedding || now - began < Math.max(budget, before / 2);
     }
 
     /** Something was refused. */
@@ -57,8 +61,9 @@ final class Pressure {
     void end(long now) {
         inTurn = false;
         ended = now;
+        before = now - began;
         boolean wasLate = late;
-        late = now - began >= lateness;
+        late = before >= lateness;
         if (late && !wasLate) {
             lateSince = began;
         }

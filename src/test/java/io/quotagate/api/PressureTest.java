@@ -81,14 +81,26 @@ class PressureTest {
         assertThat(admitsAfter(99)).isTrue();
 
         turns(20, 100);
+        turns(1, 20);
 
         assertThat(admitsAfter(9)).isTrue();
         assertThat(admitsAfter(10)).isFalse();
     }
 
     @Test
+    void halfOfTheTurnBeforeIsForNewWorkHoweverMuchIsShed() {
+        turns(21, 100);
+
+        assertThat(admitsAfter(49)).isTrue();
+        turns(1, 100);
+        assertThat(admitsAfter(50)).isFalse();
+        assertThat(admitsAfter(25)).isFalse();
+    }
+
+    @Test
     void itStaysSoWhileThereIsSomethingToShed() {
         turns(20, 100);
+        turns(1, 20);
         for (int turn = 0; turn < 1_000; turn++) {
             assertThat(admitsAfter(11)).isFalse();
             pressure.shed(clock.nanos());
@@ -100,6 +112,7 @@ class PressureTest {
     @Test
     void itEndsWhereNothingWasShedForAnInterval() {
         turns(20, 100);
+        turns(1, 20);
         assertThat(admitsAfter(11)).isFalse();
 
         turns(400, 6);
