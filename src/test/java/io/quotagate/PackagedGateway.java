@@ -135,6 +135,11 @@ public final class PackagedGateway implements AutoCloseable {
         }
     }
 
+    /** Where it ends by itself. */
+    void awaitEnd() {
+        assertThat(process.onExit().orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(process);
+    }
+
     /** As kill -9 does. */
     public void kill() {
         process.destroyForcibly();
