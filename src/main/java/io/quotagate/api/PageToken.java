@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -22,6 +23,8 @@ final class PageToken {
 
     private static final int SEAL_BYTES = 16;
     private static final char SEPARATOR = '\n';
+    /** What a client would take for another host, and would send its key there. */
+    private static final Pattern OUTSIDE_OF_THE_PATH = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://[^/?]*)?/*");
 
     private final String listing;
     private final String secret;
@@ -77,7 +80,8 @@ final class PageToken {
      * @param requested path and query as they were sent
      */
     static String link(String requested, String token) {
-        String[] parts = requested.split("\\?", 2);
+        String[] parts =
+                OUTSIDE_OF_THE_PATH.matcher(requested).replaceFirst("/").split("\\?", 2);
         String query = parts.length == 1 ? "" : parts[1];
         String kept = Stream.concat(
                         Arrays.stream(query.split("&"))
