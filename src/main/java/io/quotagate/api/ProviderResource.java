@@ -27,6 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue: what each provider can tell, what it cannot, and what a connection to it needs. */
@@ -113,10 +115,13 @@ class ProviderResource {
     @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
     @APIResponse(responseCode = "429", ref = "RateLimited")
-    public ProvidersJson providers(@Context UriInfo uri) {
+    public RestResponse<ProvidersJson> providers(@Context UriInfo uri) {
         var unused = current.get();
         Query.none(uri);
-        return new ProvidersJson(providers.all().stream().map(this::json).toList());
+        return ResponseBuilder.ok(new ProvidersJson(
+                        providers.all().stream().map(this::json).toList()))
+                .header("Cache-Control", "no-store")
+                .build();
     }
 
     private ProviderJson json(QuotaProvider provider) {

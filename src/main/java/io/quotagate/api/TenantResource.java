@@ -102,7 +102,8 @@ class TenantResource {
         List<Tenant> shown = more ? page.subList(0, pageSize) : page;
         String next = more ? tokens.after(shown.get(pageSize - 1).id(), clock.instant()) : null;
         var answer = RestResponse.ResponseBuilder.ok(
-                new TenantsJson(shown.stream().map(TenantJson::of).toList(), next));
+                        new TenantsJson(shown.stream().map(TenantJson::of).toList(), next))
+                .header("Cache-Control", "no-store");
         if (next != null) {
             answer.header("Link", PageToken.link(context.request().uri(), next));
         }
