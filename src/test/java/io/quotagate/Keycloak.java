@@ -7,6 +7,8 @@ import io.quotagate.provider.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,6 +44,11 @@ final class Keycloak implements AutoCloseable {
 
     private String realm(String name) {
         return "http://127.0.0.1:" + port + "/realms/" + name;
+    }
+
+    /** Takes connections in its place and never says a word. */
+    ServerSocket silent() throws IOException {
+        return new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
     }
 
     /** Ends when it issues tokens. */

@@ -12,6 +12,7 @@ import io.quotagate.provider.Patience;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,10 +21,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,14 +66,22 @@ class KeycloakIT {
                         "QUARKUS_OIDC_TOKEN_AUDIENCE",
                         "quotagate",
                         "QUARKUS_OIDC_TOKEN_FORCED_JWK_REFRESH_INTERVAL",
+                        "1S",
+                        "QUARKUS_OIDC_CONNECTION_TIMEOUT",
                         "1S"));
     }
 
+    /** One that waits for a silent issuer for ever fails. */
     @BeforeAll
+    @Timeout(value = 4, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void startTheIssuerLast() throws IOException {
         gateway.awaitReady();
         beforeTheIssuer.add(withKey().get(report("acme")));
         beforeTheIssuer.add(bearer(TOKEN).get(report("acme")));
+        try (ServerSocket silent = keycloak.silent()) {
+            assertThat(silent.isBound()).isTrue();
+            beforeTheIssuer.add(bearer(TOKEN).get(report("acme")));
+        }
         keycloak.start();
     }
 
@@ -114,16 +125,26 @@ class KeycloakIT {
         beforeTheIssuer.get(0).then().statusCode(200).body("complete", equalTo(true));
     }
 
-    @Test
-    void tokensAreNobodysFaultBeforeTheIssuerIsThereAndWorkOnceItIs() {
+    /** The first found nobody there, the second somebody who said nothing. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void tokensAreNobodysFaultBeforeTheIssuerIsThereAndWorkOnceItIs(int answer) {
         beforeTheIssuer
-                .get(1)
+                .get(answer)
                 .then()
                 .statusCode(503)
                 .body("type", endsWith("/problems/issuer-unavailable"))
                 .header("Retry-After", "1");
 
         as("reader").get(report("acme")).then().statusCode(200);
+    }
+
+    @Test
+    void missingIssuerIsOneLineInTheLog() {
+        assertThat(gateway.log())
+                .filteredOn(line -> line.contains(" WARN ") || line.contains("\tat "))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("the issuer's keys cannot be had"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.oidc.OIDCException;
+import io.quarkus.oidc.SecurityEvent;
 import io.quarkus.oidc.TenantIdentityProvider;
 import io.quarkus.runtime.StartupEvent;
 import io.quotagate.tenant.Caller;
@@ -14,12 +15,14 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -33,8 +36,8 @@ class BearerTokens {
     private static final Logger LOG = Logger.getLogger(BearerTokens.class);
     /** How far the issuer's clock may be ahead. */
     private static final long AHEAD_SECONDS = 60;
-    /** So long an issuer that cannot be reached is not spoken of again. */
-    private static final long QUIET_SECONDS = 60;
+    /** Every caller comes upon an issuer that is gone; one line is enough for many of them. */
+    private static final Duration QUIET = Duration.ofMinutes(1);
     /** The framework expects nothing else. Encrypted ones have five parts. */
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+){2,4}");
 
@@ -43,16 +46,19 @@ class BearerTokens {
     private final Instance<TenantIdentityProvider> verifier;
     private final ObjectMapper json;
     private final Clock clock;
-    private final AtomicLong told = new AtomicLong();
+    private final Duration patience;
+    private final AtomicReference<Instant> quietUntil = new AtomicReference<>(Instant.MIN);
 
     BearerTokens(
             @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean on,
             @ConfigProperty(name = "quarkus.oidc.token.audience") Optional<List<String>> audience,
+            @ConfigProperty(name = "quarkus.oidc.connection-timeout") Duration patience,
             Instance<TenantIdentityProvider> verifier,
             ObjectMapper json,
             Clock clock) {
         this.on = on;
         this.audience = audience;
+        this.patience = patience;
         this.verifier = verifier;
         this.json = json;
         this.clock = clock;
@@ -79,6 +85,10 @@ class BearerTokens {
         }
         return Uni.createFrom()
                 .deferred(() -> verify(token))
+                // The framework waits for ever for an issuer that takes the connection and says nothing.
+                .ifNoItem()
+                .after(patience)
+                .failWith(() -> new OIDCException("no answer"))
                 .onFailure(failure -> !(failure instanceof ProblemException))
                 .transform(this::problem);
     }
@@ -108,14 +118,23 @@ class BearerTokens {
         if (!isOfTheIssuer(failure)) {
             return ProblemException.invalidToken();
         }
-        long now = clock.instant().getEpochSecond();
-        long last = told.get();
-        if (now - last >= QUIET_SECONDS && told.compareAndSet(last, now)) {
-            LOG.warnf(
-                    "bearer tokens cannot be verified, the issuer's keys cannot be had: %s",
-                    failure.getClass().getName());
-        }
+        tellOfTheIssuer(failure.getClass().getName());
         return ProblemException.issuerUnavailable();
+    }
+
+    /** At the start and whenever it is asked in vain. */
+    void issuerIsGone(@Observes SecurityEvent event) {
+        if (event.getEventType() == SecurityEvent.Type.OIDC_SERVER_NOT_AVAILABLE) {
+            tellOfTheIssuer("no connection");
+        }
+    }
+
+    private void tellOfTheIssuer(String reason) {
+        Instant now = clock.instant();
+        Instant until = quietUntil.get();
+        if (now.isAfter(until) && quietUntil.compareAndSet(until, now.plus(QUIET))) {
+            LOG.warnf("bearer tokens cannot be verified, the issuer's keys cannot be had: %s", reason);
+        }
     }
 
     private static boolean isOfTheIssuer(Throwable failure) {
