@@ -39,6 +39,7 @@ final class CallerExchange extends ChannelDuplexHandler {
     private final long largestBody;
     private @Nullable HttpRequest latest;
     private long body;
+    private int round = -1;
     private boolean refused;
     /** True until the end of a request that was not let in. */
     private boolean shed;
@@ -56,7 +57,7 @@ final class CallerExchange extends ChannelDuplexHandler {
         if (message instanceof HttpRequest request) {
             latest = request;
             body = 0;
-            admission.came(context.executor());
+            round = admission.came(context.executor(), round);
             shed = isPlain(request) && admission.refuses(request);
             conversation.begun();
             if (shed) {

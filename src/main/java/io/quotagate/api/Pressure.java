@@ -25,6 +25,14 @@ final class Pressure {
     private long lateSince;
     private long shed;
 
+    /** Counted anew in each interval. */
+    private int round;
+
+    private long roundBegan;
+    private long busy;
+    private int callers;
+    private int admitted;
+
     Pressure(SheddingConfig config) {
         this.lateness = config.lateness().toNanos();
         this.interval = config.interval().toNanos();
@@ -58,6 +66,21 @@ final class Pressure {
         shed = now;
     }
 
+    /** New work was taken on. */
+    void admitted() {
+        admitted++;
+    }
+
+    /** Changes with every interval: whoever remembers another one has not asked in this one. */
+    int round() {
+        return round;
+    }
+
+    /** One more connection asks in this interval. */
+    void asks() {
+        callers++;
+    }
+
     void end(long now) {
         inTurn = false;
         ended = now;
@@ -67,12 +90,34 @@ final class Pressure {
         if (late && !wasLate) {
             lateSince = began;
         }
+        busy += before;
         if (late && now - lateSince >= interval && !shedding) {
             shedding = true;
             shed = now;
+            nextRound(now);
         }
-        if (shedding && now - shed > interval) {
+        if (shedding && (now - shed > interval || !wouldBeLate(now))) {
             shedding = false;
         }
+        if (now - roundBegan > interval) {
+            nextRound(now);
+        }
+    }
+
+    /**
+     * False where all who asked in an interval, each with one request under way, could not make a long turn: few callers who
+     * ask again as soon as they are refused look like many.
+     */
+    private boolean wouldBeLate(long now) {
+        boolean isOver = now - roundBegan > interval;
+        return !isOver || busy / Math.max(1, admitted) * callers >= lateness;
+    }
+
+    private void nextRound(long now) {
+        round++;
+        roundBegan = now;
+        busy = 0;
+        callers = 0;
+        admitted = 0;
     }
 }

@@ -61,13 +61,17 @@ class Shedding implements Admission {
     }
 
     @Override
-    public void came(EventExecutor loop) {
+    public int came(EventExecutor loop, int before) {
         Pressure pressure = pressures.get();
+        if (pressure.round() != before) {
+            pressure.asks();
+        }
         if (!pressure.isInTurn()) {
             pressure.begin(clock.nanos());
             // Comes behind all that was there to be read when the turn began.
             loop.execute(() -> pressure.end(clock.nanos()));
         }
+        return pressure.round();
     }
 
     /** The quick way: a read that may be in memory goes on to {@link HotReads}. */
@@ -83,9 +87,11 @@ class Shedding implements Admission {
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         Pressure pressure = pressures.get();
+        // Of HTTP/2 turns are not known: it is refused where what it shares the loop with is late.
         if (!pressure.isInTurn()
                 || pressure.admits(clock.nanos())
                 || !refuses(pressure, request.uri(), request.headers().getAll(API_KEY))) {
+            pressure.admitted();
             context.next();
             return;
         }

@@ -13,7 +13,7 @@ interface SheddingConfig {
     boolean enabled();
 
     /** So long a turn of an event loop makes it late. */
-    @WithDefault("PT0.5S")
+    @WithDefault("PT1S")
     Duration lateness();
 
     /** So long it has to be late without a break before it sheds; and to have nothing to shed before it stops. */

@@ -37,7 +37,9 @@ class CallerChannelTest {
     private final List<String> served = new ArrayList<>();
     private final Admission admission = new Admission() {
         @Override
-        public void came(EventExecutor loop) {}
+        public int came(EventExecutor loop, int before) {
+            return before;
+        }
 
         @Override
         public boolean refuses(HttpRequest request) {

@@ -98,13 +98,49 @@ class PressureTest {
     }
 
     @Test
-    void itStaysSoWhileThereIsSomethingToShed() {
+    void itStaysSoWhileThereIsSomethingToShedInAnInterval() {
         turns(20, 100);
         turns(1, 20);
-        for (int turn = 0; turn < 1_000; turn++) {
+        for (int turn = 0; turn < 150; turn++) {
             assertThat(admitsAfter(11)).isFalse();
             pressure.shed(clock.nanos());
         }
+
+        assertThat(admitsAfter(11)).isFalse();
+    }
+
+    /** One request in each turn, of 10 ms; the others are refused. */
+    private void crowd(int callers, Duration time) {
+        int known = -1;
+        for (long end = clock.nanos() + time.toNanos(); clock.nanos() < end; ) {
+            pressure.begin(clock.nanos());
+            for (int caller = 0; caller < callers && pressure.round() != known; caller++) {
+                pressure.asks();
+            }
+            known = pressure.round();
+            pressure.admitted();
+            clock.pass(Duration.ofMillis(10));
+            pressure.shed(clock.nanos());
+            pressure.end(clock.nanos());
+        }
+    }
+
+    @Test
+    void fewWhoAskAgainAtOnceAreNotShedForLong() {
+        turns(20, 100);
+        turns(1, 20);
+
+        crowd(9, Duration.ofMillis(2_100));
+
+        assertThat(admitsAfter(90)).isTrue();
+    }
+
+    @Test
+    void manyWhoAskAgainAtOnceAreShedForAsLongAsTheyDo() {
+        turns(20, 100);
+        turns(1, 20);
+
+        crowd(11, Duration.ofMinutes(5));
 
         assertThat(admitsAfter(11)).isFalse();
     }
