@@ -25,6 +25,7 @@ class OutboundIT {
 
     private static final String CONFIGURATION = """
             quotagate.egress.allow=127.0.0.1,vendor.test
+            quotagate.fetch.timeout=PT60S
             quarkus.tls.corporate.trust-store.pem.certs=%1$s
             quarkus.tls.partner.trust-store.pem.certs=%1$s
             quarkus.tls.partner.key-store.p12.path=%2$s

@@ -1,0 +1,70 @@
+package io.quotagate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The SBOM beside the packaged gateway says what is in it. */
+class BillOfMaterialsIT {
+
+    private static final Path JAR = Path.of(System.getProperty("quotagate.jar"));
+
+    private static JsonNode bom() throws IOException {
+        return new ObjectMapper()
+                .readTree(
+                        JAR.resolveSibling("../quotagate-sbom.json").normalize().toFile());
+    }
+
+    private static List<Path> jars() throws IOException {
+        try (Stream<Path> files = Files.walk(JAR.resolveSibling("lib"))) {
+            return files.filter(file -> file.toString().endsWith(".jar")).toList();
+        }
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    @Test
+    void everyJarOfTheGatewayIsListedByItsDigest() throws IOException {
+        Set<String> listed = new HashSet<>();
+        for (JsonNode digest : bom().findValues("hashes")) {
+            digest.forEach(hash -> listed.add(hash.path("content").asText()));
+        }
+
+        assertThat(jars()).hasSizeGreaterThan(100).allMatch(jar -> listed.contains(sha256(jar)));
+    }
+
+    @Test
+    void itIsCycloneDxAndNothingOfTheTestsIsInIt() throws IOException {
+        JsonNode bom = bom();
+
+        assertThat(bom.path("bomFormat").asText() + " "
+                        + bom.path("specVersion").asText())
+                .isEqualTo("CycloneDX 1.6");
+        assertThat(bom.path("metadata").path("component").path("name").asText()).isEqualTo("quotagate");
+        assertThat(bom.path("components")).allSatisfy(component -> {
+            assertThat(component.path("purl").asText()).startsWith("pkg:maven/");
+            assertThat(component.path("name").asText()).isNotIn("assertj-core", "junit-jupiter", "archunit");
+        });
+    }
+}
