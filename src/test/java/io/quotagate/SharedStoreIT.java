@@ -100,6 +100,20 @@ class SharedStoreIT {
     }
 
     @Test
+    void replicasCountACallersRequestsTogether() throws IOException {
+        String[] limited = {"QUOTAGATE_LIMITS_PER_KEY", "5/PT1H"};
+        List<PackagedGateway> two = List.of(start(limited), start(limited));
+        two.forEach(PackagedGateway::awaitReady);
+
+        List<Integer> statuses = IntStream.range(0, 8)
+                .mapToObj(call -> two.get(call % 2).read(REPORT, KEY).statusCode())
+                .toList();
+
+        // Cold, then hot in both of them.
+        assertThat(statuses).containsExactly(200, 200, 200, 200, 200, 429, 429, 429);
+    }
+
+    @Test
     void callersOfAllReplicasTogetherCauseOneCallOfEachEndpoint() throws Exception {
         // However long a busy machine takes for the crowd, neither the vendors' time nor the store's is up meanwhile.
         String[] patient = {"QUOTAGATE_FETCH_TIMEOUT", "PT2M", "QUOTAGATE_CACHE_TIMEOUT", "PT30S"};
