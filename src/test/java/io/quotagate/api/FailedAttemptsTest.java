@@ -97,16 +97,53 @@ class FailedAttemptsTest {
     }
 
     @Test
+    void manyAtOnceTakeTurnsAndAreNotAllAnsweredTogether() {
+        FailedAttempts quick = new FailedAttempts(limits("20/PT1S"), clock, time);
+        for (int failure = 0; failure < 40; failure++) {
+            listen(quick.slow("192.0.2.1", REFUSED));
+        }
+        assertThat(answers).hasSize(20);
+
+        time.pass(Duration.ofMillis(250));
+        assertThat(answers).hasSize(25);
+        time.pass(Duration.ofMillis(750));
+
+        assertThat(answers).hasSize(40);
+    }
+
+    @Test
     void onlySoManyAreKeptWaiting() {
         for (int failure = 0; failure < 3_000; failure++) {
             fail("192.0.2.1");
         }
+        assertThat(failures.waiting()).isEqualTo(100);
+        assertThat(answers).hasSize(2_900).containsOnly(REFUSED);
 
-        assertThat(failures.waiting()).isEqualTo(1_000);
-        assertThat(answers).hasSize(2_000);
+        fail("192.0.2.2");
+        fail("192.0.2.2");
+        fail("192.0.2.2");
+        fail("192.0.2.2");
+        assertThat(failures.waiting()).isEqualTo(101);
+
         time.pass(Duration.ofSeconds(1));
         assertThat(failures.waiting()).isZero();
-        assertThat(answers).hasSize(3_000);
+        assertThat(answers).hasSize(3_004);
+    }
+
+    @Test
+    void tokenIsNotLookedAtWhereTooManyWait() {
+        for (int failure = 0; failure < 103; failure++) {
+            fail("192.0.2.1");
+        }
+        List<Throwable> refusals = new ArrayList<>();
+
+        var unused = failures.turn("192.0.2.1").subscribe().with(turn -> {}, refusals::add);
+
+        assertThat(refusals)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.status()).isEqualTo(503));
     }
 
     @Test
