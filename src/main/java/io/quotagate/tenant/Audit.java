@@ -30,17 +30,24 @@ public class Audit {
 
     private static final Logger LOG = Logger.getLogger("quotagate.audit");
     private static final Duration COUNTED = Duration.ofSeconds(10);
-    /** Whoever makes so many different lines in ten seconds fills the log, not the memory. */
-    private static final int MOST = 10_000;
+    /** So many different lines of one kind and caller are told within that time, and so many in all. */
+    private static final int MOST_OF_ONE = 20;
+
+    private static final int MOST = 1_000;
+    /** Some ten megabytes. Whoever comes in the same hour after so many others is not told of. */
+    private static final int MOST_USERS = 200_000;
 
     private final Clock clock;
     private final Vertx vertx;
     private final JsonMapper json = new JsonMapper();
     private final Map<AuditEntry, LongAdder> again = new ConcurrentHashMap<>();
+    /** How many different lines there were of what has only its kind and caller left. */
+    private final Map<AuditEntry, LongAdder> kinds = new ConcurrentHashMap<>();
+
     private volatile Hour hour = new Hour(0);
 
     /** Who used a credential in one hour. */
-    private record Hour(long number, Set<String> seen) {
+    private record Hour(long number, Set<Long> seen) {
 
         private Hour(long number) {
             this(number, ConcurrentHashMap.newKeySet());
@@ -74,17 +81,30 @@ public class Audit {
 
     /** Puts it into the log. */
     public void tell(AuditEntry entry) {
+        if (!isAgain(entry)) {
+            AuditEntry told = isOneOfMany(entry) ? entry.ofMany() : entry;
+            if (!isAgain(told) && again.putIfAbsent(told, new LongAdder()) == null) {
+                write(told, null);
+            }
+        }
+    }
+
+    private boolean isAgain(AuditEntry entry) {
         @Nullable LongAdder known = again.get(entry);
         if (known != null) {
             known.increment();
-            return;
         }
+        return known != null;
+    }
+
+    /** True where its kind and caller have filled their part of the log with different lines. */
+    private boolean isOneOfMany(AuditEntry entry) {
         if (again.size() >= MOST) {
-            tellCounted();
+            return true;
         }
-        if (again.putIfAbsent(entry, new LongAdder()) == null) {
-            write(entry, null);
-        }
+        LongAdder different = kinds.computeIfAbsent(entry.kind(), kind -> new LongAdder());
+        different.increment();
+        return different.sum() > (entry.caller() == null ? MOST : MOST_OF_ONE);
     }
 
     /** A credential was good for a request: told once an hour for each, so that the log says when it was used last. */
@@ -95,8 +115,9 @@ public class Audit {
             current = new Hour(now);
             hour = current;
         }
-        Set<String> seen = current.seen();
-        if (!seen.contains(caller.identity()) && seen.size() < MOST * 100 && seen.add(caller.identity())) {
+        Set<Long> seen = current.seen();
+        Long who = caller.number();
+        if (!seen.contains(who) && seen.size() < MOST_USERS && seen.add(who)) {
             write(AuditEntry.used(caller), null);
         }
     }
@@ -109,6 +130,7 @@ public class Audit {
                 write(entry, times.sum());
             }
         }
+        kinds.clear();
     }
 
     private void write(AuditEntry entry, @Nullable Long times) {

@@ -30,6 +30,7 @@ public record AuditEntry(
         @Nullable TenantsChange change) {
 
     private static final int LONGEST = 100;
+    private static final String OTHERS = "(others)";
 
     /** Somebody had credentials that are none. */
     public static AuditEntry refused(Caller.Kind kind, String address) {
@@ -76,6 +77,24 @@ public record AuditEntry(
     /** A changed tenants file was refused; what is wrong with it is told in the other log. */
     static AuditEntry refusedTenants() {
         return new AuditEntry("configuration", "refused", null, null, null, null, null, null);
+    }
+
+    /** What is left of it where there are too many different ones to tell each. */
+    AuditEntry ofMany() {
+        return new AuditEntry(
+                event,
+                outcome,
+                caller,
+                credential,
+                tenant == null ? null : OTHERS,
+                null,
+                address == null ? null : OTHERS,
+                null);
+    }
+
+    /** What it has in common with others of the same caller. */
+    AuditEntry kind() {
+        return new AuditEntry(event, outcome, caller, credential, null, null, null, null);
     }
 
     private static List<String> bounded(List<String> names) {
