@@ -7,6 +7,7 @@ import io.quarkus.oidc.OIDCException;
 import io.quarkus.oidc.SecurityEvent;
 import io.quarkus.oidc.TenantIdentityProvider;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quotagate.tenant.Caller;
 import io.quotagate.tenant.TokenClaims;
 import io.smallrye.mutiny.Uni;
@@ -47,6 +48,7 @@ class BearerTokens {
     private final ObjectMapper json;
     private final Clock clock;
     private final Duration patience;
+    private final IssuerOutage outage;
     private final AtomicReference<Instant> quietUntil = new AtomicReference<>(Instant.MIN);
 
     BearerTokens(
@@ -59,6 +61,7 @@ class BearerTokens {
         this.on = on;
         this.audience = audience;
         this.patience = patience;
+        this.outage = new IssuerOutage(patience);
         this.verifier = verifier;
         this.json = json;
         this.clock = clock;
@@ -83,6 +86,9 @@ class BearerTokens {
         if (!FORM.matcher(token).matches()) {
             return Uni.createFrom().failure(ProblemException.invalidToken());
         }
+        if (!outage.admits(clock.instant())) {
+            return Uni.createFrom().failure(ProblemException.issuerUnavailable());
+        }
         return Uni.createFrom()
                 .deferred(() -> verify(token))
                 // The framework waits for ever for an issuer that takes the connection and says nothing.
@@ -96,6 +102,7 @@ class BearerTokens {
     private Uni<Caller> verify(String token) {
         return verifier.get()
                 .authenticate(new AccessTokenCredential(token))
+                .invoke(outage::reached)
                 .map(identity -> caller((JsonWebToken) identity.getPrincipal(), token));
     }
 
@@ -116,8 +123,12 @@ class BearerTokens {
     /** Where the issuer cannot be asked that says nothing of the token; all else is the token's fault. */
     private Throwable problem(Throwable failure) {
         if (!isOfTheIssuer(failure)) {
+            if (failure instanceof AuthenticationFailedException) {
+                outage.reached();
+            }
             return ProblemException.invalidToken();
         }
+        outage.failed(clock.instant());
         tellOfTheIssuer(failure.getClass().getName());
         return ProblemException.issuerUnavailable();
     }
@@ -125,6 +136,7 @@ class BearerTokens {
     /** At the start and whenever it is asked in vain. */
     void issuerIsGone(@Observes SecurityEvent event) {
         if (event.getEventType() == SecurityEvent.Type.OIDC_SERVER_NOT_AVAILABLE) {
+            outage.failed(clock.instant());
             tellOfTheIssuer("no connection");
         }
     }
