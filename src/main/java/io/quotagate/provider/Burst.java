@@ -1,6 +1,7 @@
 package io.quotagate.provider;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A rate as callers of an API know it: all of its calls at once, and from then on as many as come back. Where it is full
@@ -12,9 +13,12 @@ public record Burst(int calls, Duration period) implements Pace {
         return new Burst(rate.calls(), rate.period());
     }
 
+    /** In whole microseconds: a shared store knows nothing smaller. */
     @Override
     public long intervalNanos() {
-        return (period.toNanos() + calls - 1) / calls;
+        long micro = TimeUnit.MICROSECONDS.toNanos(1);
+        long each = calls * micro;
+        return (period.toNanos() + each - 1) / each * micro;
     }
 
     @Override

@@ -98,13 +98,34 @@ class RedisBucketsTest {
     void bucketsInRedisAreTheSameAsInMemory() {
         LocalBuckets memory = new LocalBuckets(clock);
         SplittableRandom random = new SplittableRandom(4);
-        for (String text : List.of("1/PT1S", "10/PT1S", "200/PT1S", "12000/PT1M", "5/PT1H")) {
+        for (String text : List.of("1/PT1S", "10/PT1S", "200/PT1S", "12000/PT1M", "5/PT1H", "7/PT1S")) {
             Rate rate = Rate.parse(text);
             String key = "k" + text;
             areTheSame(memory, key, rate, random);
             areTheSame(memory, key + " at once", Burst.of(rate), random);
         }
         assertThat(one.state.trouble()).isEmpty();
+    }
+
+    @Test
+    void burstIsWholeAndCountedRightlyInRedisToo() {
+        for (String text : List.of("3/PT1S", "7/PT1S", "3/PT10S", "300/PT1S", "3000/PT1S")) {
+            Burst burst = Burst.of(Rate.parse(text));
+            for (int left = burst.calls() - 1; left >= burst.calls() - 3; left--) {
+                Taken taken = one.buckets
+                        .take("burst" + text, burst, 1)
+                        .orTimeout(5, TimeUnit.SECONDS)
+                        .join();
+                assertThat(burst.left(taken.fullNanos())).as(text).isEqualTo(left);
+            }
+
+            Taken rest = one.buckets
+                    .take("burst" + text, burst, burst.calls())
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .join();
+
+            assertThat(rest.calls()).as(text).isEqualTo(burst.calls() - 3);
+        }
     }
 
     private void areTheSame(LocalBuckets memory, String key, Pace pace, SplittableRandom random) {
