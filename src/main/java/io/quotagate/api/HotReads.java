@@ -120,6 +120,7 @@ class HotReads {
                 && !headers.contains(HttpHeaders.CACHE_CONTROL)
                 && !headers.contains(PREFER)
                 && !headers.contains(HttpHeaders.ORIGIN)
+                && !headers.contains(HttpHeaders.CONTENT_TYPE)
                 && takesJson(headers.get(HttpHeaders.ACCEPT));
     }
 

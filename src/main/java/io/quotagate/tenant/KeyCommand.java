@@ -143,7 +143,12 @@ public final class KeyCommand {
             String name = id.orElseGet(() -> "key-" + digest.substring(0, 8));
             String scopes = permissions.stream().map(Permission::scope).collect(Collectors.joining(", "));
             String end = expiresAt.map(time -> ", expiresAt: " + time).orElse("");
-            return "- { id: " + name + ", sha256: " + digest + ", scopes: [" + scopes + "]" + end + " }";
+            return "- { id: " + quoted(name) + ", sha256: " + digest + ", scopes: [" + scopes + "]" + end + " }";
+        }
+
+        /** YAML takes some words for something else than a text. */
+        private static String quoted(String name) {
+            return name.matches("(?i)null|true|false|yes|no|on|off|y|n|[0-9].*") ? '"' + name + '"' : name;
         }
     }
 }
