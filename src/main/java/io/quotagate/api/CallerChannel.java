@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands at the socket of a caller's connection and cuts it where the caller is too slow. Requests and answers are told
  * apart further in, by {@link CallerExchange}, as soon as it is known that this is HTTP/1; of HTTP/2, which mixes them, only
- * answers that do not leave are seen.
+ * answers that do not leave are seen, and the server itself closes what is idle.
  */
 final class CallerChannel extends ChannelDuplexHandler {
 
@@ -26,6 +27,8 @@ final class CallerChannel extends ChannelDuplexHandler {
     private static final String DECODER = "httpDecoder";
 
     private static final String ENCODER = "httpEncoder";
+
+    private static final String EXCHANGE = "exchange";
 
     private final Conversation conversation;
     private final Duration betweenLooks;
@@ -80,13 +83,21 @@ final class CallerChannel extends ChannelDuplexHandler {
             return;
         }
         long left = waiting.totalPendingWriteBytes() - waiting.currentProgress();
-        if (context.pipeline().get(DECODER) == null) {
-            conversation.received();
-        }
-        if (!conversation.look(context.channel().config().isAutoRead(), left, written - left)) {
+        if (!isInTime(context, left)) {
             LOG.debug("a connection was too slow, or idle for too long, and is closed");
             var unused = context.close();
         }
+    }
+
+    private boolean isInTime(ChannelHandlerContext context, long left) {
+        if (context.pipeline().get(Http2ConnectionHandler.class) != null) {
+            return conversation.isTaken(left, written - left);
+        }
+        if (context.pipeline().get(DECODER) == null) {
+            // All there was is a handshake, at most.
+            conversation.received();
+        }
+        return conversation.look(context.channel().config().isAutoRead(), left, written - left);
     }
 
     /** Waits for the first byte of HTTP. */
@@ -97,7 +108,7 @@ final class CallerChannel extends ChannelDuplexHandler {
             ChannelPipeline pipeline = context.pipeline();
             if (pipeline.get(DECODER) != null) {
                 pipeline.addAfter(
-                        ENCODER, "exchange", new CallerExchange(conversation, problems, admission, largestBody));
+                        ENCODER, EXCHANGE, new CallerExchange(conversation, problems, admission, largestBody));
             }
             // An upgrade takes everything else out of the pipeline.
             pipeline.remove(this);

@@ -69,7 +69,8 @@ final class Conversation {
         return receivingFor <= LOOKS;
     }
 
-    private boolean isTaken(long left, long taken) {
+    /** The part of a look that is about answers alone. */
+    boolean isTaken(long left, long taken) {
         if (left == 0 || sendingFor == 0 || taken - takenBefore >= LEAST_TAKEN_BYTES) {
             takenBefore = taken;
             sendingFor = left == 0 ? 0 : 1;

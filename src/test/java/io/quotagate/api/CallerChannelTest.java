@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
 import io.quotagate.provider.MovableClock;
@@ -33,8 +37,12 @@ class CallerChannelTest {
     private static final int SLOW_SECONDS = 30;
     private static final int IDLE_SECONDS = 120;
 
+    /** The first byte of TLS. */
+    private static final byte HANDSHAKE = 0x16;
+
     private final EmbeddedChannel connection = new EmbeddedChannel();
     private final List<String> served = new ArrayList<>();
+    private int bodies;
     private final Admission admission = new Admission() {
         @Override
         public int came(EventExecutor loop, int before) {
@@ -56,23 +64,44 @@ class CallerChannelTest {
                         new ObjectMapper(), new RequestIds(new Random(1), MovableClock.at("2026-11-21T03:00:00Z")));
                 channel.pipeline()
                         .addLast(new CallerChannel(patience(), problems, admission, 100))
-                        .addLast(new Detection());
+                        .addLast(new Detection(new Server()));
             }
         });
         connection.pipeline().fireChannelActive();
     }
 
-    /** Finds out with the first byte that it is HTTP/1, as Vert.x does. */
-    private final class Detection extends ChannelInboundHandlerAdapter {
+    /** Finds out with the first bytes which HTTP it is, as Vert.x does. */
+    private static final class Detection extends ChannelInboundHandlerAdapter {
+
+        private final ChannelHandler server;
+
+        private Detection(ChannelHandler server) {
+            this.server = server;
+        }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object bytes) {
-            context.pipeline()
-                    .addLast("httpDecoder", new HttpRequestDecoder())
-                    .addLast("httpEncoder", new HttpResponseEncoder())
-                    .addLast("handler", new Server())
-                    .remove(this);
+            ByteBuf buffer = (ByteBuf) bytes;
+            if (buffer.getByte(buffer.readerIndex()) == HANDSHAKE) {
+                http1(context.pipeline());
+                context.pipeline().remove(this);
+                buffer.release();
+                return;
+            }
+            if (buffer.toString(StandardCharsets.US_ASCII).startsWith("PRI ")) {
+                context.pipeline()
+                        .addLast("handler", Http2FrameCodecBuilder.forServer().build());
+            } else {
+                http1(context.pipeline());
+            }
+            context.pipeline().remove(this);
             context.fireChannelRead(bytes);
+        }
+
+        private void http1(ChannelPipeline pipeline) {
+            pipeline.addLast("httpDecoder", new HttpRequestDecoder())
+                    .addLast("httpEncoder", new HttpResponseEncoder())
+                    .addLast("handler", server);
         }
     }
 
@@ -83,6 +112,9 @@ class CallerChannelTest {
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof HttpRequest request) {
                 served.add(request.uri());
+            }
+            if (message instanceof HttpContent content) {
+                bodies += content.content().readableBytes();
             }
             ReferenceCountUtil.release(message);
         }
@@ -112,7 +144,14 @@ class CallerChannelTest {
     }
 
     private void pass(int seconds) {
-        connection.advanceTimeBy(seconds, TimeUnit.SECONDS);
+        for (int half = 0; half < 2 * seconds; half++) {
+            freeze(500);
+        }
+    }
+
+    /** Nothing is done meanwhile. */
+    private void freeze(int millis) {
+        connection.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
         connection.runPendingTasks();
     }
 
@@ -285,5 +324,31 @@ class CallerChannelTest {
         send("GET /refused HTTP/1.1\r\nConnection: close\r\n\r\n");
 
         assertThat(served).hasSize(2);
+    }
+
+    @Test
+    void connectionOfHttp2MayBeIdleForLonger() {
+        send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+
+        pass(10 * IDLE_SECONDS);
+
+        assertThat(connection.isOpen()).isTrue();
+    }
+
+    @Test
+    void answerOfHttp2ThatIsNotTakenEndsTheConnection() {
+        send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+        var unused = connection.pipeline().context("handler").write(Unpooled.wrappedBuffer(new byte[1_000_000]));
+
+        pass(2 * SLOW_SECONDS);
+
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void connectionThatSaysNothingIsClosed() {
+        pass(IDLE_SECONDS + SLOW_SECONDS / 2);
+
+        assertThat(connection.isOpen()).isFalse();
     }
 }
