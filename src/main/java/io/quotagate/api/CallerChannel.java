@@ -93,7 +93,7 @@ final class CallerChannel extends ChannelDuplexHandler {
         if (context.pipeline().get(Http2ConnectionHandler.class) != null) {
             return conversation.isTaken(left, written - left);
         }
-        if (context.pipeline().get(DECODER) == null) {
+        if (context.pipeline().get(EXCHANGE) == null) {
             // All there was is a handshake, at most.
             conversation.received();
         }
@@ -109,6 +109,8 @@ final class CallerChannel extends ChannelDuplexHandler {
             if (pipeline.get(DECODER) != null) {
                 pipeline.addAfter(
                         ENCODER, EXCHANGE, new CallerExchange(conversation, problems, admission, largestBody));
+                conversation.received();
+                conversation.bytes();
             }
             // An upgrade takes everything else out of the pipeline.
             pipeline.remove(this);

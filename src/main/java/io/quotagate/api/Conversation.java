@@ -25,17 +25,22 @@ final class Conversation {
         this.idleLooks = idleLooks;
     }
 
-    /** The first bytes of a request, or more of them. */
+    /** The first bytes of a request, or more of them; or nothing of the kind, where its caller still waits for an answer. */
     void bytes() {
-        if (!receiving) {
-            receiving = true;
-            receivingFor = 0;
+        if (!receiving && unanswered == 0) {
+            receive();
         }
     }
 
-    /** A request has begun, and will have an answer. */
+    private void receive() {
+        receiving = true;
+        receivingFor = 0;
+    }
+
+    /** The headers of a request, which will have an answer. */
     void begun() {
         unanswered++;
+        receive();
     }
 
     /** The last byte of a request. */

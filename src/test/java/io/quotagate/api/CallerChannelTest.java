@@ -351,4 +351,45 @@ class CallerChannelTest {
 
         assertThat(connection.isOpen()).isFalse();
     }
+
+    @Test
+    void handshakeIsNoRequest() {
+        send((char) HANDSHAKE + "hello");
+        pass(IDLE_SECONDS - 1);
+        send("GET / HTTP/1.1\r\n");
+        pass(SLOW_SECONDS - 1);
+        send("\r\n");
+        pass(2 * SLOW_SECONDS);
+
+        assertThat(connection.isOpen()).isTrue();
+        assertThat(served).hasSize(1);
+    }
+
+    @Test
+    void handshakeWithoutARequestIsIdle() {
+        send((char) HANDSHAKE + "hello");
+
+        pass(IDLE_SECONDS + SLOW_SECONDS / 2);
+
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void strayBytesOfACallerThatWaitsAreNoRequest() {
+        send("GET / HTTP/1.1\r\n\r\n");
+        send("\r\n");
+
+        pass(3_600);
+
+        assertThat(connection.isOpen()).isTrue();
+    }
+
+    @Test
+    void bodyOfAPipelinedRequestThatNeverComesIsSlow() {
+        send("GET / HTTP/1.1\r\n\r\nPOST / HTTP/1.1\r\nContent-Length: 90\r\n\r\n");
+
+        pass(SLOW_SECONDS + SLOW_SECONDS / 4 + 1);
+
+        assertThat(connection.isOpen()).isFalse();
+    }
 }
