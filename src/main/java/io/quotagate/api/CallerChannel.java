@@ -50,7 +50,8 @@ final class CallerChannel extends ChannelDuplexHandler {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         long nanos = betweenLooks.toNanos();
-        looks = context.executor().scheduleAtFixedRate(() -> look(context), nanos, nanos, TimeUnit.NANOSECONDS);
+        // Not at a rate: after a pause of ours it would take all looks at once that it has missed.
+        looks = context.executor().scheduleWithFixedDelay(() -> look(context), nanos, nanos, TimeUnit.NANOSECONDS);
         // Behind whatever finds out which HTTP it is, and finds that out first.
         context.pipeline().addLast(new Arrival());
         context.fireChannelActive();

@@ -392,4 +392,13 @@ class CallerChannelTest {
 
         assertThat(connection.isOpen()).isFalse();
     }
+
+    @Test
+    void timeInWhichWeAreFrozenIsNotTheCallers() {
+        send("POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n");
+
+        freeze(10_000 * IDLE_SECONDS);
+
+        assertThat(connection.isOpen()).isTrue();
+    }
 }
