@@ -43,6 +43,10 @@ final class CallerExchange extends ChannelDuplexHandler {
     private boolean refused;
     /** True until the end of a request that was not let in. */
     private boolean shed;
+    /** True as soon as an answer has said that none comes after it. */
+    private boolean last;
+    /** True from the first request after that. */
+    private boolean over;
 
     /** @param largestBody in bytes; whoever tells no length before sends no more either */
     CallerExchange(Conversation conversation, WireProblems problems, Admission admission, long largestBody) {
@@ -54,6 +58,11 @@ final class CallerExchange extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        over |= last && message instanceof HttpRequest;
+        if (over) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         if (message instanceof HttpRequest request) {
             latest = request;
             body = 0;
@@ -121,6 +130,7 @@ final class CallerExchange extends ChannelDuplexHandler {
             var unused = promise.trySuccess();
             return;
         }
+        last |= message instanceof HttpResponse response && isLast(response);
         if (message instanceof FullHttpResponse bare && isBare(bare)) {
             var unused = context.write(replaced(context, bare), promise);
             ReferenceCountUtil.release(bare);
@@ -136,6 +146,11 @@ final class CallerExchange extends ChannelDuplexHandler {
     /** An error that has not passed through the gateway: it would have a trace. */
     private static boolean isBare(FullHttpResponse response) {
         return response.status().code() >= 400 && !response.headers().contains(RequestIds.TRACEPARENT);
+    }
+
+    private static boolean isLast(HttpResponse response) {
+        return !isInterim(response)
+                && response.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
     }
 
     private static boolean isInterim(Object message) {

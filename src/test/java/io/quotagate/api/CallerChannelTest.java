@@ -401,4 +401,16 @@ class CallerChannelTest {
 
         assertThat(connection.isOpen()).isTrue();
     }
+
+    @Test
+    void requestAfterTheLastAnswerIsNotTaken() {
+        DefaultFullHttpResponse last = answer(0);
+        last.headers().set("Connection", "close");
+        send("POST /one HTTP/1.1\r\nContent-Length: 2\r\n\r\n ");
+        connection.writeOutbound(last);
+        send(" POST /two HTTP/1.1\r\nContent-Length: 2\r\n\r\n  GET /three HTTP/1.1\r\n\r\n");
+
+        assertThat(served).containsExactly("/one");
+        assertThat(bodies).isEqualTo(2);
+    }
 }

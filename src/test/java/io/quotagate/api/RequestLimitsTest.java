@@ -233,4 +233,12 @@ class RequestLimitsTest {
         assertThat(RawHttp.send(gateway, "OPTIONS /v1/nothing HTTP/1.1\r\n" + CALLER + "\r\n"))
                 .startsWith("HTTP/1.1 404 ");
     }
+
+    @Test
+    void requestAfterTheEndOfAConnectionIsNotTaken() {
+        String two =
+                get("/v1/tenants", "X: a\r\n".repeat(101) + "Host: gateway\r\n") + get("/problems/not-found", STRANGER);
+
+        assertThat(RawHttp.send(gateway, two)).startsWith("HTTP/1.1 431 ").containsOnlyOnce("HTTP/1.1");
+    }
 }
