@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -41,14 +42,28 @@ class RequestLimits {
             context.next();
             return;
         }
-        context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        HttpServerRequest request = context.request();
+        if (!isShared(request)) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         problems.answer(context, refusal.get());
-        // Closed at once, the rest of what it sends would be met with a reset, and the answer be lost.
-        context.request().resume();
-        var unused = context.vertx()
-                .setTimer(
-                        CallerExchange.LINGER.toMillis(),
-                        timer -> context.request().connection().close());
+        // Ended at once, the rest of what it sends would be met with a reset, and the answer be lost.
+        request.resume();
+        var unused = context.vertx().setTimer(CallerExchange.LINGER.toMillis(), timer -> end(request));
+    }
+
+    /** True where other requests are under way on the same connection. */
+    private static boolean isShared(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2;
+    }
+
+    private static void end(HttpServerRequest request) {
+        if (isShared(request)) {
+            // With no error; and not at all where the request has ended by now.
+            var unused = request.response().reset();
+        } else {
+            var unused = request.connection().close();
+        }
     }
 
     private Optional<ProblemException> refusal(HttpServerRequest request) {
