@@ -12,12 +12,17 @@ package io.quotagate.api;
  */
 final class Pressure {
 
+    /** The second may be the crowd that came during a pause. */
+    private static final int FEWEST_LATE_TURNS = 3;
+
     private final long lateness;
     private final long interval;
     private final long budget;
 
     private boolean inTurn;
-    private boolean late;
+    /** In a row. */
+    private int lateTurns;
+
     private boolean shedding;
     private long began;
     private long before;
@@ -47,7 +52,7 @@ final class Pressure {
     void begin(long now) {
         if (now - ended > lateness) {
             // It had nothing to do.
-            late = false;
+            lateTurns = 0;
         }
         inTurn = true;
         began = now;
@@ -85,13 +90,13 @@ final class Pressure {
         inTurn = false;
         ended = now;
         before = now - began;
-        boolean wasLate = late;
-        late = before >= lateness;
-        if (late && !wasLate) {
-            lateSince = began;
+        lateTurns = before >= lateness ? Math.min(lateTurns + 1, FEWEST_LATE_TURNS) : 0;
+        if (lateTurns == 1) {
+            // However long it was, it is one turn.
+            lateSince = now;
         }
         busy += before;
-        if (late && now - lateSince >= interval && !shedding) {
+        if (lateTurns == FEWEST_LATE_TURNS && now - lateSince >= interval && !shedding) {
             shedding = true;
             shed = now;
             nextRound(now);

@@ -50,9 +50,26 @@ class PressureTest {
 
     @Test
     void oneLongTurnIsACrowdThatPasses() {
-        turns(1, 1_900);
+        turns(1, 60_000);
+        turns(1, 20);
 
-        assertThat(admitsAfter(5_000)).isTrue();
+        assertThat(admitsAfter(90)).isTrue();
+    }
+
+    @Test
+    void twoLongTurnsAreACrowdToo() {
+        turns(2, 60_000);
+        turns(1, 20);
+
+        assertThat(admitsAfter(90)).isTrue();
+    }
+
+    @Test
+    void threeLongTurnsAreNone() {
+        turns(3, 60_000);
+        turns(1, 20);
+
+        assertThat(admitsAfter(11)).isFalse();
     }
 
     @Test
@@ -77,10 +94,10 @@ class PressureTest {
 
     @Test
     void loopThatIsLateAllTheTimeShedsWhatComesLateInATurn() {
-        turns(19, 100);
+        turns(20, 100);
         assertThat(admitsAfter(99)).isTrue();
 
-        turns(20, 100);
+        turns(21, 100);
         turns(1, 20);
 
         assertThat(admitsAfter(9)).isTrue();
@@ -99,7 +116,7 @@ class PressureTest {
 
     @Test
     void itStaysSoWhileThereIsSomethingToShedInAnInterval() {
-        turns(20, 100);
+        turns(21, 100);
         turns(1, 20);
         for (int turn = 0; turn < 150; turn++) {
             assertThat(admitsAfter(11)).isFalse();
@@ -127,7 +144,7 @@ class PressureTest {
 
     @Test
     void fewWhoAskAgainAtOnceAreNotShedForLong() {
-        turns(20, 100);
+        turns(21, 100);
         turns(1, 20);
 
         crowd(9, Duration.ofMillis(2_100));
@@ -137,7 +154,7 @@ class PressureTest {
 
     @Test
     void manyWhoAskAgainAtOnceAreShedForAsLongAsTheyDo() {
-        turns(20, 100);
+        turns(21, 100);
         turns(1, 20);
 
         crowd(11, Duration.ofMinutes(5));
@@ -147,7 +164,7 @@ class PressureTest {
 
     @Test
     void itEndsWhereNothingWasShedForAnInterval() {
-        turns(20, 100);
+        turns(21, 100);
         turns(1, 20);
         assertThat(admitsAfter(11)).isFalse();
 
