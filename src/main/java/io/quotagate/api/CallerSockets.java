@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
 import io.quarkus.vertx.http.DomainSocketServerStart;
+import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
@@ -14,10 +15,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
 
 /**
- * Puts a {@link CallerChannel} in front of every connection that is accepted. Vert.x has no place of its own for that, so
- * it is done where connections arrive: at the sockets that listen.
+ * Puts a {@link CallerChannel} in front of every connection of a caller that is accepted. Vert.x has no place of its own
+ * for that, so it is done where connections arrive: at the sockets that listen.
  */
 @Singleton
 class CallerSockets {
@@ -25,16 +27,23 @@ class CallerSockets {
     private static final String NAME = "quotagate";
 
     private final VertxInternal vertx;
+    private final HttpServer server;
     private final ConnectionConfig config;
     private final WireProblems problems;
     private final Admission admission;
     private final long largestBody;
 
     CallerSockets(
-            Vertx vertx, ConnectionConfig config, VertxHttpConfig http, WireProblems problems, Admission admission) {
+            Vertx vertx,
+            HttpServer server,
+            ConnectionConfig config,
+            VertxHttpConfig http,
+            WireProblems problems,
+            Admission admission) {
         this.admission = admission;
         this.largestBody = RequestLimits.largestBody(http);
         this.vertx = (VertxInternal) vertx;
+        this.server = server;
         this.config = config;
         this.problems = problems;
     }
@@ -60,9 +69,18 @@ class CallerSockets {
     }
 
     private void watch(Channel channel) {
-        if (channel instanceof ServerChannel && channel.pipeline().get(NAME) == null) {
+        if (channel instanceof ServerChannel
+                && isForCallers(channel)
+                && channel.pipeline().get(NAME) == null) {
             channel.pipeline().addFirst(NAME, new Newcomers());
         }
+    }
+
+    /** The management has a port of its own. */
+    private boolean isForCallers(Channel channel) {
+        return !(channel.localAddress() instanceof InetSocketAddress address)
+                || address.getPort() == server.getPort()
+                || address.getPort() == server.getSecurePort();
     }
 
     /** Sees each connection before the server does. */

@@ -1,6 +1,7 @@
 package io.quotagate.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -52,6 +53,10 @@ class SlowCallersTest {
     @SuppressWarnings("NullAway.Init") // Set by Quarkus before each test.
     URI gateway;
 
+    @TestHTTPResource(value = "/", management = true)
+    @SuppressWarnings("NullAway.Init") // Set by Quarkus before each test.
+    URI management;
+
     /** Sends that, and the rest again and again, byte by byte; fails where somebody listens for too long. */
     private void drip(String start, String rest) throws IOException {
         try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
@@ -93,6 +98,15 @@ class SlowCallersTest {
             socket.setSoTimeout(5_000);
 
             assertThat(socket.getInputStream().read()).isNegative();
+        }
+    }
+
+    @Test
+    void connectionOfTheManagementIsNot() throws IOException {
+        try (Socket socket = new Socket(management.getHost(), management.getPort())) {
+            socket.setSoTimeout(1_500);
+
+            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
         }
     }
 
