@@ -8,11 +8,11 @@ import java.time.Duration;
 @ConfigMapping(prefix = "quotagate.limits.connection")
 interface ConnectionConfig {
 
-    /** Longest time from the first byte of a request to its last, and longest time in which a caller takes too little of an answer. */
+    /** Longest time for the headers of a request, for its body, and in which a caller takes too little of an answer. */
     @WithDefault("PT30S")
     Duration slow();
 
-    /** Longest time without a request; a browser or a pool keeps connections for the next one. */
-    @WithDefault("PT2M")
+    /** Longest time without a request; pools and load balancers keep connections for the next one, for ten minutes at most. */
+    @WithDefault("PT11M")
     Duration idle();
 }
