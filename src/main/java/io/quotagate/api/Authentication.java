@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 class Authentication {
 
-    private static final String API_KEY = "X-API-Key";
+    static final String API_KEY = "X-API-Key";
     private static final String AUTHORIZATION = "Authorization";
     private static final String BEARER = "bearer";
 
@@ -80,7 +80,7 @@ class Authentication {
     }
 
     private @Nullable Uni<Void> byKey(RoutingContext context, List<String> keys) {
-        Optional<Caller> caller = keys.size() == 1 ? tenants.caller(bytes(keys.get(0))) : Optional.empty();
+        Optional<Caller> caller = caller(tenants, keys);
         if (caller.isEmpty()) {
             String address = FailedAttempts.address(context);
             audit.tell(AuditEntry.refused(Caller.Kind.API_KEY, address));
@@ -117,8 +117,12 @@ class Authentication {
         audit.used(caller);
     }
 
-    /** As they were sent: the HTTP server reads each byte of a header as one character. */
-    static byte[] bytes(String header) {
-        return header.getBytes(StandardCharsets.ISO_8859_1);
+    /**
+     * The caller that the keys of a request make; a second one is none, as nobody knows which of them counts.
+     *
+     * @param keys as they were sent: the HTTP server reads each byte of a header as one character
+     */
+    static Optional<Caller> caller(Tenants tenants, List<String> keys) {
+        return keys.size() == 1 ? tenants.caller(keys.get(0).getBytes(StandardCharsets.ISO_8859_1)) : Optional.empty();
     }
 }

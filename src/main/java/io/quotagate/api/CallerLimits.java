@@ -4,7 +4,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.quotagate.provider.Buckets;
 import io.quotagate.provider.Burst;
 import io.quotagate.provider.Rate;
-import io.quotagate.tenant.ApiKey;
 import io.quotagate.tenant.Caller;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -69,11 +68,6 @@ class CallerLimits {
         }
     }
 
-    /** Not the digest of the tenants file: what is shared is not to tell who holds which key. */
-    private static String key(Caller caller) {
-        return ApiKey.digest("limit of " + caller.identity());
-    }
-
     /** Counts a request, once, and tells the caller how it stands; null where it has no limit. */
     @Nullable
     CompletableFuture<Standing> count(RoutingContext request, Caller caller) {
@@ -87,7 +81,7 @@ class CallerLimits {
         }
         Burst limit = Burst.of(rate);
         CompletableFuture<Standing> standing =
-                buckets.take(key(caller), limit, 1).thenApply(taken -> Standing.of(limit, taken));
+                buckets.take(caller.identity(), limit, 1).thenApply(taken -> Standing.of(limit, taken));
         request.put(STANDING, standing);
         return standing.whenComplete((known, bug) -> {
             if (known != null) {

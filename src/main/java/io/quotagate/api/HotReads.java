@@ -22,7 +22,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ class HotReads {
 
     private static final int BEFORE_ALL_OTHERS = RequestIds.PRIORITY + 100;
 
-    private static final CharSequence API_KEY = AsciiString.cached("X-API-Key");
+    private static final CharSequence API_KEY = AsciiString.cached(Authentication.API_KEY);
     private static final CharSequence PREFER = AsciiString.cached("Prefer");
     private static final CharSequence CACHE_STATUS = AsciiString.cached("Cache-Status");
     private static final CharSequence LINK = AsciiString.cached("Link");
@@ -80,7 +79,10 @@ class HotReads {
 
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Caller caller = isPlain(request) ? caller(request) : null;
+        Caller caller = isPlain(request)
+                ? Authentication.caller(tenants, request.headers().getAll(API_KEY))
+                        .orElse(null)
+                : null;
         Rendered rendered = caller == null ? null : find(request, caller);
         if (caller == null || rendered == null) {
             context.next();
@@ -126,13 +128,6 @@ class HotReads {
 
     private static boolean takesJson(@Nullable String accept) {
         return accept == null || accept.equals("*/*") || accept.equals("application/json");
-    }
-
-    private @Nullable Caller caller(HttpServerRequest request) {
-        List<String> keys = request.headers().getAll(API_KEY);
-        return keys.size() != 1
-                ? null
-                : tenants.caller(Authentication.bytes(keys.get(0))).orElse(null);
     }
 
     /** The answer, for a caller of the tenant and while it is what a resource would answer; null where it is not. */

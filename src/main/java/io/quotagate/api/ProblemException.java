@@ -72,12 +72,7 @@ final class ProblemException extends RuntimeException {
 
     /** A token cannot be verified as things are. */
     static ProblemException issuerUnavailable() {
-        return new ProblemException(
-                ProblemType.ISSUER_UNAVAILABLE,
-                503,
-                "The token cannot be verified at the moment.",
-                Map.of("Retry-After", "1"),
-                List.of());
+        return retry(ProblemType.ISSUER_UNAVAILABLE, 503, "The token cannot be verified at the moment.", 1);
     }
 
     /** The caller sees the tenant and may not do that with it. */
@@ -95,32 +90,26 @@ final class ProblemException extends RuntimeException {
 
     /** The caller asked more often than it may. */
     static ProblemException rateLimited(long waitSeconds) {
-        return new ProblemException(
-                ProblemType.RATE_LIMITED,
-                429,
-                "The caller asks more often than it may.",
-                Map.of("Retry-After", Long.toString(Math.max(1, waitSeconds))),
-                List.of());
+        return retry(ProblemType.RATE_LIMITED, 429, "The caller asks more often than it may.", waitSeconds);
     }
 
     /** Too much is asked at once. */
     static ProblemException overloaded() {
-        return new ProblemException(
-                ProblemType.OVERLOADED,
-                503,
-                "Too much is asked of the gateway at once.",
-                Map.of("Retry-After", "1"),
-                List.of());
+        return retry(ProblemType.OVERLOADED, 503, "Too much is asked of the gateway at once.", 1);
     }
 
     /** All that was to be refreshed was refreshed a moment ago. */
     static ProblemException coolingDown(Duration left) {
-        return new ProblemException(
+        return retry(
                 ProblemType.COOLING_DOWN,
                 429,
                 "All of it was refreshed a moment ago.",
-                Map.of("Retry-After", Long.toString(Math.max(1, (left.toMillis() + 999) / 1_000))),
-                List.of());
+                (left.toMillis() + 999) / 1_000);
+    }
+
+    private static ProblemException retry(ProblemType type, int status, String detail, long seconds) {
+        return new ProblemException(
+                type, status, detail, Map.of("Retry-After", Long.toString(Math.max(1, seconds))), List.of());
     }
 
     ProblemType type() {

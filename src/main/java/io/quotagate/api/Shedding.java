@@ -22,7 +22,6 @@ import java.util.List;
 class Shedding implements Admission {
 
     private static final int AFTER_THE_IDS = RequestIds.PRIORITY - 50;
-    private static final String API_KEY = "X-API-Key";
     private static final String TENANTS = "/v1/tenants/";
 
     private final SheddingConfig config;
@@ -81,7 +80,7 @@ class Shedding implements Admission {
         return config.enabled()
                 && !pressure.admits(clock.nanos())
                 && kept.peek(request.uri()) == null
-                && refuses(pressure, request.uri(), request.headers().getAll(API_KEY));
+                && refuses(pressure, request.uri(), request.headers().getAll(Authentication.API_KEY));
     }
 
     private void handle(RoutingContext context) {
@@ -90,7 +89,7 @@ class Shedding implements Admission {
         // Of HTTP/2 turns are not known: it is refused where what it shares the loop with is late.
         if (!pressure.isInTurn()
                 || pressure.admits(clock.nanos())
-                || !refuses(pressure, request.uri(), request.headers().getAll(API_KEY))) {
+                || !refuses(pressure, request.uri(), request.headers().getAll(Authentication.API_KEY))) {
             pressure.admitted();
             context.next();
             return;
@@ -111,12 +110,11 @@ class Shedding implements Admission {
     /** True for a caller of a tenant of whom a fetch is under way; strangers learn nothing of it. */
     private boolean joins(String uri, List<String> keys) {
         String tenant = tenant(uri);
-        return keys.size() == 1
-                && tenants.caller(Authentication.bytes(keys.get(0)))
-                        .filter(caller -> caller.sees(tenant))
-                        .flatMap(caller -> tenants.find(tenant))
-                        .filter(aggregator::isFetching)
-                        .isPresent();
+        return Authentication.caller(tenants, keys)
+                .filter(caller -> caller.sees(tenant))
+                .flatMap(caller -> tenants.find(tenant))
+                .filter(aggregator::isFetching)
+                .isPresent();
     }
 
     private static String tenant(String uri) {

@@ -34,8 +34,8 @@ public class Audit {
     private static final int MOST_OF_ONE = 20;
 
     private static final int MOST = 1_000;
-    /** Some ten megabytes. Whoever comes in the same hour after so many others is not told of. */
-    private static final int MOST_USERS = 200_000;
+    /** Some fifteen megabytes. Whoever comes in the same hour after so many others is not told of. */
+    private static final int MOST_USERS = 100_000;
 
     private final Clock clock;
     private final Vertx vertx;
@@ -47,7 +47,7 @@ public class Audit {
     private volatile Hour hour = new Hour(0);
 
     /** Who used a credential in one hour. */
-    private record Hour(long number, Set<Long> seen) {
+    private record Hour(long number, Set<String> seen) {
 
         private Hour(long number) {
             this(number, ConcurrentHashMap.newKeySet());
@@ -115,8 +115,8 @@ public class Audit {
             current = new Hour(now);
             hour = current;
         }
-        Set<Long> seen = current.seen();
-        Long who = caller.number();
+        Set<String> seen = current.seen();
+        String who = caller.identity();
         if (!seen.contains(who) && seen.size() < MOST_USERS && seen.add(who)) {
             write(AuditEntry.used(caller), null);
         }

@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * Whoever asks, and what it may do.
  *
- * @param identity tells callers apart, never shown: hex digits of a digest
+ * @param identity tells callers apart, never shown; not the digest of the tenants file
  * @param name for the audit log: of the key or of the token's subject
  * @param kind by what it made itself known
  * @param permissions by tenant id; for every tenant where {@code everywhere} is there
@@ -42,11 +42,6 @@ public record Caller(
     public boolean may(Permission permission, String tenant) {
         Set<Permission> own = everywhere.isPresent() ? everywhere.get() : permissions.get(tenant);
         return own != null && own.contains(permission);
-    }
-
-    /** Tells callers apart as well as need be where it is no matter of what they may do. */
-    Long number() {
-        return Long.parseUnsignedLong(identity.substring(0, Long.BYTES * 2), 16);
     }
 
     @Override

@@ -106,12 +106,15 @@ public class Tenants {
 
             private final byte[] digest;
             private final List<Grant> grants;
+            private final String identity;
             /** The caller that the key makes at any time; null where that depends on the time. */
             private final @Nullable Caller always;
 
             private Holder(String sha256, List<Grant> grants) {
                 this.digest = HexFormat.of().parseHex(sha256);
                 this.grants = List.copyOf(grants);
+                // Callers are told apart in places that others may read: there is nothing of the tenants file in it.
+                this.identity = ApiKey.digest("caller " + sha256);
                 this.always = grants.stream().anyMatch(Grant::expires) ? null : caller(this.grants.stream());
             }
 
@@ -133,7 +136,7 @@ public class Tenants {
             private Caller caller(Stream<Grant> valid) {
                 List<Grant> all = valid.toList();
                 return new Caller(
-                        HexFormat.of().formatHex(digest),
+                        identity,
                         all.stream().map(Grant::name).findFirst().orElse(""),
                         Caller.Kind.API_KEY,
                         all.stream()
