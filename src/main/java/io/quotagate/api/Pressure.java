@@ -15,6 +15,8 @@ final class Pressure {
     /** The second may be the crowd that came during a pause. */
     private static final int FEWEST_LATE_TURNS = 3;
 
+    private static final int PARTS_OF_A_TURN = 8;
+
     private final long lateness;
     private final long interval;
     private final long budget;
@@ -59,11 +61,12 @@ final class Pressure {
     }
 
     /**
-     * False where new work that comes now is refused. Half of the turn before is for new work in any case: where the
+     * False where new work that comes now is refused. An eighth of the turn before is for new work in any case: where the
      * processor is somebody else's for a while, or refusing takes most of the time, the gateway still gets something done.
+     * No more than that, or one pause of the collector would make the turn after it long too.
      */
     boolean admits(long now) {
-        return !shedding || now - began < Math.max(budget, before / 2);
+        return !shedding || now - began < Math.max(budget, before / PARTS_OF_A_TURN);
     }
 
     /** Something was refused. */

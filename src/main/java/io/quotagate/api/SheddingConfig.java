@@ -21,6 +21,6 @@ interface SheddingConfig {
     Duration interval();
 
     /** So much of a turn goes to new work while it sheds: whoever is admitted waits for about two of them. */
-    @WithDefault("PT0.01S")
+    @WithDefault("PT0.005S")
     Duration budget();
 }

@@ -105,13 +105,14 @@ class PressureTest {
     }
 
     @Test
-    void halfOfTheTurnBeforeIsForNewWorkHoweverMuchIsShed() {
-        turns(21, 100);
+    void anEighthOfTheTurnBeforeIsForNewWorkHoweverMuchIsShed() {
+        turns(21, 800);
 
-        assertThat(admitsAfter(49)).isTrue();
-        turns(1, 100);
-        assertThat(admitsAfter(50)).isFalse();
-        assertThat(admitsAfter(25)).isFalse();
+        assertThat(admitsAfter(99)).isTrue();
+        turns(1, 800);
+        assertThat(admitsAfter(100)).isFalse();
+        assertThat(admitsAfter(13)).isFalse();
+        assertThat(admitsAfter(9)).isTrue();
     }
 
     @Test
