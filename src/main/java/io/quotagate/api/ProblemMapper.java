@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns whatever ends a request into a problem; nothing of a stack trace or a framework's text goes out. */
@@ -54,7 +55,12 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     Response bug(Throwable bug) {
-        LOG.errorf(bug, "request %s failed", RequestIds.traceId(context));
+        // The server ends a request whose body grows too large by itself, and the reading of it with an exception.
+        LOG.logf(
+                context.response().ended() ? Level.DEBUG : Level.ERROR,
+                bug,
+                "request %s failed",
+                RequestIds.traceId(context));
         return answer(plain(500), Map.of());
     }
 

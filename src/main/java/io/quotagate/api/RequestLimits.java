@@ -4,7 +4,6 @@ import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -43,7 +42,7 @@ class RequestLimits {
             return;
         }
         HttpServerRequest request = context.request();
-        if (!isShared(request)) {
+        if (!Http2Streams.isOne(request)) {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         problems.answer(context, refusal.get());
@@ -52,13 +51,8 @@ class RequestLimits {
         var unused = context.vertx().setTimer(CallerExchange.LINGER.toMillis(), timer -> end(request));
     }
 
-    /** True where other requests are under way on the same connection. */
-    private static boolean isShared(HttpServerRequest request) {
-        return request.version() == HttpVersion.HTTP_2;
-    }
-
     private static void end(HttpServerRequest request) {
-        if (isShared(request)) {
+        if (Http2Streams.isOne(request)) {
             // With no error; and not at all where the request has ended by now.
             var unused = request.response().reset();
         } else {

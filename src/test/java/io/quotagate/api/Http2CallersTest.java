@@ -118,6 +118,37 @@ class Http2CallersTest {
         connectionIsStillThere();
     }
 
+    @Test
+    void largeBodyWithoutALengthIsRefused() {
+        HttpClientRequest upload = request(HttpMethod.POST, REFRESH);
+        var unused = upload.setChunked(true)
+                .putHeader("X-API-Key", "sandbox")
+                .putHeader("Content-Type", "application/json")
+                .write(Buffer.buffer(" ".repeat(200_000)));
+
+        // Without words, and the connection ends: it is refused where it is read, by the server.
+        assertThat(upload.response()
+                        .compose(Http2CallersTest::refusal)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join())
+                .isEmpty();
+    }
+
+    @Test
+    void bodyThatDoesNotComeEndsItsOwnRequestOnly() {
+        HttpClientRequest upload = request(HttpMethod.POST, REFRESH);
+        CompletableFuture<Throwable> reset = new CompletableFuture<>();
+        var unused = upload.exceptionHandler(reset::complete)
+                .setChunked(true)
+                .putHeader("X-API-Key", "sandbox")
+                .putHeader("Content-Type", "application/json")
+                .write("{");
+
+        assertThat(reset.orTimeout(5, TimeUnit.SECONDS).join()).isInstanceOf(StreamResetException.class);
+        connectionIsStillThere();
+    }
+
     private static Future<String> refusal(HttpClientResponse answer) {
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(answer.getHeader("Connection")).isNull();
