@@ -197,8 +197,9 @@ class ForeignEntriesTest {
     @Test
     void messagesOfNobodyChangeNothing() {
         other.awaitHearing();
-        Known known = new Known(other.snapshot(Duration.ZERO, "7"), null);
-        other.remembers(connection, known);
+        // That the connection was published before this test may be on its way still.
+        awaitAllMessagesHeard("first");
+        other.remembers(connection, new Known(other.snapshot(Duration.ZERO, "7"), null));
         String name = keys.name();
         List<String> messages = List.of(
                 "x",
@@ -214,14 +215,20 @@ class ForeignEntriesTest {
         for (String message : messages) {
             var unused = ask(Request.cmd(Command.PUBLISH).arg(StoreKeys.CHANNEL).arg(message));
         }
-        Connection last = FakeProvider.connection("acme", "last");
-        other.serving(last).remembers(last, known);
-        redis.ask("PUBLISH " + StoreKeys.CHANNEL + " \"x "
-                + StoreKeys.of(last.key()).name() + "\"");
+        awaitAllMessagesHeard("last");
 
-        Patience.until(
-                "the last one was heard", () -> other.local.find(last.key()).isOutdated());
         assertThat(other.local.find(connection.key()).isOutdated()).isFalse();
         assertThat(other.state.trouble()).isEmpty();
+    }
+
+    /** They are heard in their order, so that one of ours that was heard stands for all before it. */
+    private void awaitAllMessagesHeard(String id) {
+        Connection own = FakeProvider.connection("acme", id);
+        other.serving(own).remembers(own, new Known(other.snapshot(Duration.ZERO, "7"), null));
+        redis.ask("PUBLISH " + StoreKeys.CHANNEL + " \"x "
+                + StoreKeys.of(own.key()).name() + "\"");
+        Patience.until(
+                "the message about " + id + " was heard",
+                () -> other.local.find(own.key()).isOutdated());
     }
 }
