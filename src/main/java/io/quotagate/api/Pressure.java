@@ -27,6 +27,9 @@ final class Pressure {
 
     private boolean shedding;
     private long began;
+    /** When the turn was first closed to new work, or 0. */
+    private long closed;
+
     private long before;
     private long ended;
     private long lateSince;
@@ -58,6 +61,7 @@ final class Pressure {
         }
         inTurn = true;
         began = now;
+        closed = 0;
     }
 
     /**
@@ -66,7 +70,11 @@ final class Pressure {
      * No more than that, or one pause of the collector would make the turn after it long too.
      */
     boolean admits(long now) {
-        return !shedding || now - began < Math.max(budget, before / PARTS_OF_A_TURN);
+        if (!shedding || now - began < Math.max(budget, before / PARTS_OF_A_TURN)) {
+            return true;
+        }
+        closed = closed == 0 ? now : closed;
+        return false;
     }
 
     /** Something was refused. */
@@ -98,7 +106,8 @@ final class Pressure {
             // However long it was, it is one turn.
             lateSince = now;
         }
-        busy += before;
+        // What it takes to refuse the others is no part of what those admitted cost.
+        busy += closed == 0 ? before : closed - began;
         if (lateTurns == FEWEST_LATE_TURNS && now - lateSince >= interval && !shedding) {
             shedding = true;
             shed = now;

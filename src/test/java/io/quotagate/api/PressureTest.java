@@ -127,7 +127,7 @@ class PressureTest {
         assertThat(admitsAfter(11)).isFalse();
     }
 
-    /** One request in each turn, of 10 ms; the others are refused. */
+    /** One request in each turn, of 10 ms; the others are refused, which takes longer still. */
     private void crowd(int callers, Duration time) {
         int known = -1;
         for (long end = clock.nanos() + time.toNanos(); clock.nanos() < end; ) {
@@ -138,7 +138,10 @@ class PressureTest {
             known = pressure.round();
             pressure.admitted();
             clock.pass(Duration.ofMillis(10));
-            pressure.shed(clock.nanos());
+            if (!pressure.admits(clock.nanos())) {
+                clock.pass(Duration.ofMillis(15));
+                pressure.shed(clock.nanos());
+            }
             pressure.end(clock.nanos());
         }
     }
