@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /** Writes problems where no resource is reached: what filters, the router and the HTTP server itself refuse. */
 @Singleton
@@ -94,7 +95,12 @@ class WireProblems {
         }
         int status = context.statusCode() > 0 ? context.statusCode() : 500;
         if (status >= 500) {
-            LOG.errorf(context.failure(), "request %s failed", RequestIds.traceId(context));
+            // What fails after the server has ended a request by itself is no matter of anybody.
+            LOG.logf(
+                    context.response().ended() ? Level.DEBUG : Level.ERROR,
+                    context.failure(),
+                    "request %s failed",
+                    RequestIds.traceId(context));
         }
         answer(context, ProblemException.ofStatus(status));
     }

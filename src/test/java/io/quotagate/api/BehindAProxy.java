@@ -13,6 +13,7 @@ public final class BehindAProxy implements QuarkusTestProfile {
                 "quarkus.http.cors.origins", "https://portal.example,/https:\\/\\/[a-z]+\\.pages\\.example/",
                 "quarkus.http.proxy.proxy-address-forwarding", "true",
                 "quarkus.http.proxy.allow-x-forwarded", "true",
+                "quarkus.http.read-timeout", "PT1S",
                 "quotagate.limits.connection.slow", "PT0.4S",
                 "quotagate.limits.connection.idle", "PT0.4S",
                 "quotagate.read.deadline", "PT5S");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.quotagate.provider.FakeProvider;
+import io.quotagate.tenant.Tenants;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,11 +19,14 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers whose requests share one connection of HTTP/2, with a gateway of little patience. */
 @QuarkusTest
@@ -33,6 +38,15 @@ class Http2CallersTest {
 
     @Inject
     Vertx vertx;
+
+    @Inject
+    Tenants tenants;
+
+    @Inject
+    FakeProvider vendor;
+
+    @Inject
+    Clock clock;
 
     @TestHTTPResource("/")
     @SuppressWarnings("NullAway.Init") // Set by Quarkus before each test.
@@ -133,19 +147,39 @@ class Http2CallersTest {
                         .toCompletableFuture()
                         .join())
                 .isEmpty();
+        gone.orTimeout(5, TimeUnit.SECONDS).join();
     }
 
     @Test
-    void bodyThatDoesNotComeEndsItsOwnRequestOnly() {
+    void callerThatWaitsForASlowVendorIsAnswered() {
+        SlowTenant.moveIn("slow2", tenants, vendor, clock);
+
+        assertThat(request(HttpMethod.GET, "/v1/tenants/slow2/quotas")
+                        .putHeader("X-API-Key", "k-slow2")
+                        .send()
+                        .compose(HttpClientResponse::body)
+                        .map(Buffer::toString)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join())
+                .contains("\"complete\":true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 11_000, 100_000})
+    void bodyThatDoesNotComeEndsItsOwnRequestOnly(int sent) {
         HttpClientRequest upload = request(HttpMethod.POST, REFRESH);
         CompletableFuture<Throwable> reset = new CompletableFuture<>();
         var unused = upload.exceptionHandler(reset::complete)
                 .setChunked(true)
                 .putHeader("X-API-Key", "sandbox")
                 .putHeader("Content-Type", "application/json")
-                .write("{");
+                .write(" ".repeat(sent));
 
-        assertThat(reset.orTimeout(5, TimeUnit.SECONDS).join()).isInstanceOf(StreamResetException.class);
+        assertThat(reset.orTimeout(5, TimeUnit.SECONDS).join())
+                .isInstanceOfSatisfying(
+                        StreamResetException.class,
+                        end -> assertThat(end.getCode()).isEqualTo(8));
         connectionIsStillThere();
     }
 

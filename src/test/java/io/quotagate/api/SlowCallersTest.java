@@ -6,19 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.quotagate.provider.Connection;
 import io.quotagate.provider.FakeProvider;
-import io.quotagate.provider.Observation;
 import io.quotagate.provider.Patience;
-import io.quotagate.provider.TestQuotas;
-import io.quotagate.quota.Account;
-import io.quotagate.quota.AccountState;
-import io.quotagate.quota.Thresholds;
-import io.quotagate.tenant.ApiKey;
-import io.quotagate.tenant.Permission;
-import io.quotagate.tenant.Tenant;
 import io.quotagate.tenant.Tenants;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
@@ -26,10 +16,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A real server that loses its patience after 0.4 s. */
@@ -112,21 +98,7 @@ class SlowCallersTest {
 
     @Test
     void callerThatWaitsForASlowVendorIsAnswered() {
-        Connection slow = FakeProvider.connection("slow", "one");
-        ApiKey key =
-                new ApiKey("ci", ApiKey.digest("k-slow"), Set.of(Permission.READ), Optional.empty(), Optional.empty());
-        tenants.publish(
-                "test", List.of(new Tenant("slow", Optional.empty(), List.of(key), Thresholds.DEFAULT, List.of(slow))));
-        vendor.answers(
-                slow,
-                () -> Uni.createFrom()
-                        .item(() -> Observation.of(
-                                clock.instant(),
-                                List.of(TestQuotas.stored("10", "1")),
-                                Account.of(AccountState.ACTIVE)))
-                        .onItem()
-                        .delayIt()
-                        .by(Duration.ofMillis(1_500)));
+        SlowTenant.moveIn("slow", tenants, vendor, clock);
 
         assertThat(RawHttp.send(gateway, REPORT + "Connection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200 ")
