@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quotagate.HostileVendor.Script;
 import io.quotagate.Siege.Ending;
 import io.quotagate.provider.FetchConfig;
+import io.quotagate.provider.OwnThread;
 import io.quotagate.provider.QuotaProvider;
 import io.quotagate.provider.Reason;
 import io.quotagate.provider.VendorHttp;
@@ -147,7 +148,7 @@ class HostileFloodTest {
         long start = System.nanoTime();
 
         List<Ending> endings = drips.stream()
-                .map(drip -> CompletableFuture.supplyAsync(() -> siege().all(drip), Siege.EACH_ON_ITS_OWN))
+                .map(drip -> CompletableFuture.supplyAsync(() -> siege().all(drip), OwnThread.FOR_EACH))
                 .toList()
                 .stream()
                 .flatMap(each -> each.join().stream())

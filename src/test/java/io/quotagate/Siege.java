@@ -6,6 +6,7 @@ import io.quotagate.HostileVendor.Script;
 import io.quotagate.provider.Answers;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.Observation;
+import io.quotagate.provider.OwnThread;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
 import io.quotagate.provider.Reason;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -35,9 +35,6 @@ final class Siege {
 
     /** Longer than the test's fetch timeout, which ends all calls by itself. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    /** The common pool has no more threads than there are cores, and those that wait for others would fill it. */
-    static final Executor EACH_ON_ITS_OWN = siege -> new Thread(siege, "siege").start();
 
     private final List<QuotaProvider> providers;
     private final VendorHttp http;
@@ -72,7 +69,7 @@ final class Siege {
 
     private List<Ending> all(List<String> calls, Script hostile) {
         List<CompletableFuture<Ending>> endings = calls.stream()
-                .map(call -> CompletableFuture.supplyAsync(() -> one(call, hostile), EACH_ON_ITS_OWN))
+                .map(call -> CompletableFuture.supplyAsync(() -> one(call, hostile), OwnThread.FOR_EACH))
                 .toList();
         return endings.stream()
                 .map(ending -> ending.orTimeout(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS))

@@ -15,6 +15,7 @@ import io.quotagate.aggregation.Terms;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.FakeProvider;
 import io.quotagate.provider.Observation;
+import io.quotagate.provider.OwnThread;
 import io.quotagate.provider.Patience;
 import io.quotagate.provider.TestQuotas;
 import io.quotagate.quota.Account;
@@ -120,7 +121,7 @@ class SheddingTest {
     }
 
     private static CompletableFuture<Integer> later(String tenant) {
-        return CompletableFuture.supplyAsync(() -> read(tenant).statusCode());
+        return CompletableFuture.supplyAsync(() -> read(tenant).statusCode(), OwnThread.FOR_EACH);
     }
 
     private double shed() {
@@ -154,7 +155,7 @@ class SheddingTest {
     @Test
     void crowdThatWaitsForOneFetchIsServedAndSoAreReadsFromMemory() {
         drown();
-        CompletableFuture<Void> starter = CompletableFuture.runAsync(this::startFetch);
+        CompletableFuture<Void> starter = CompletableFuture.runAsync(this::startFetch, OwnThread.FOR_EACH);
         Patience.until("the vendor is asked", () -> !waiting.isEmpty());
 
         List<CompletableFuture<Integer>> crowd =

@@ -15,6 +15,7 @@ import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.FakeProvider;
 import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.Observation;
+import io.quotagate.provider.OwnThread;
 import io.quotagate.provider.Patience;
 import io.quotagate.provider.Reason;
 import io.quotagate.provider.TestConnections;
@@ -211,10 +212,11 @@ class TenantChannelsTest {
         CompletableFuture<Observation> toOwn = hanging(neighbours.own);
         CompletableFuture<Observation> toForeign = hanging(neighbours.foreign);
 
-        var own = CompletableFuture.supplyAsync(() -> get(neighbours.full, neighbours.own, "/quotas?connection=drive"));
+        var own = CompletableFuture.supplyAsync(
+                () -> get(neighbours.full, neighbours.own, "/quotas?connection=drive"), OwnThread.FOR_EACH);
         Patience.until("the first is asked for", () -> neighbours.calls(neighbours.own) == 1);
         var foreign = CompletableFuture.supplyAsync(
-                () -> get(neighbours.foreigner, neighbours.foreign, "/quotas?connection=drive"));
+                () -> get(neighbours.foreigner, neighbours.foreign, "/quotas?connection=drive"), OwnThread.FOR_EACH);
         Patience.until("so is the second", () -> neighbours.calls(neighbours.foreign) == 1 || own.isDone());
         toOwn.complete(observation("1"));
         String usedByOwn = used(own.join());
