@@ -74,31 +74,24 @@ class Http2CallersTest {
 
     @AfterEach
     void disconnect() {
-        client.close().toCompletionStage().toCompletableFuture().join();
+        await(client.close());
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 
     private HttpClientRequest request(HttpMethod method, String path) {
-        return client.request(method, path)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        return await(client.request(method, path));
     }
 
     private int page() {
-        return request(HttpMethod.GET, "/problems/not-found")
-                .send()
-                .map(HttpClientResponse::statusCode)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        return await(request(HttpMethod.GET, "/problems/not-found").send().map(HttpClientResponse::statusCode));
     }
 
     /** Whatever the answer is, the connection stays for the others. */
     private void connectionIsStillThere() {
-        vertx.timer(LONGER_THAN_THE_PATIENCE, TimeUnit.MILLISECONDS)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        var unused = await(vertx.timer(LONGER_THAN_THE_PATIENCE, TimeUnit.MILLISECONDS));
         assertThat(page()).isEqualTo(200);
         assertThat(gone).isNotDone();
     }
@@ -118,11 +111,7 @@ class Http2CallersTest {
                 .putHeader("X-API-Key", "sandbox")
                 .putHeader("Content-Length", "200000")
                 .write(Buffer.buffer(new byte[1_000]));
-        String problem = upload.response()
-                .compose(Http2CallersTest::refusal)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        String problem = await(upload.response().compose(Http2CallersTest::refusal));
 
         assertThat(problem).contains("/problems/request-too-large");
         assertThat(reset.orTimeout(5, TimeUnit.SECONDS).join())
@@ -140,13 +129,10 @@ class Http2CallersTest {
                 .putHeader("Content-Type", "application/json")
                 .write(Buffer.buffer(" ".repeat(200_000)));
 
+        String answer = await(upload.response().compose(Http2CallersTest::refusal));
+
         // Without words, and the connection ends: it is refused where it is read, by the server.
-        assertThat(upload.response()
-                        .compose(Http2CallersTest::refusal)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .join())
-                .isEmpty();
+        assertThat(answer).isEmpty();
         gone.orTimeout(5, TimeUnit.SECONDS).join();
     }
 
@@ -154,15 +140,13 @@ class Http2CallersTest {
     void callerThatWaitsForASlowVendorIsAnswered() {
         SlowTenant.moveIn("slow2", tenants, vendor, clock);
 
-        assertThat(request(HttpMethod.GET, "/v1/tenants/slow2/quotas")
-                        .putHeader("X-API-Key", "k-slow2")
-                        .send()
-                        .compose(HttpClientResponse::body)
-                        .map(Buffer::toString)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .join())
-                .contains("\"complete\":true");
+        String report = await(request(HttpMethod.GET, "/v1/tenants/slow2/quotas")
+                .putHeader("X-API-Key", "k-slow2")
+                .send()
+                .compose(HttpClientResponse::body)
+                .map(Buffer::toString));
+
+        assertThat(report).contains("\"complete\":true");
     }
 
     @ParameterizedTest
@@ -195,8 +179,7 @@ class Http2CallersTest {
         for (int header = 0; header < 101; header++) {
             many.putHeader("x-" + header, "a");
         }
-        HttpClientResponse answer =
-                many.send().toCompletionStage().toCompletableFuture().join();
+        HttpClientResponse answer = await(many.send());
 
         assertThat(answer.statusCode()).isEqualTo(431);
         assertThat(answer.getHeader("Connection")).isNull();
