@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands at the socket of a caller's connection and cuts it where the caller is too slow. Requests and answers are told
  * apart further in, by {@link CallerExchange}, as soon as it is known that this is HTTP/1; of HTTP/2, which mixes them, only
- * answers that do not leave are seen, {@link Http2Streams} times requests, and the server itself closes what is idle.
+ * answers that do not leave are seen, {@link Http2Streams} times bodies, and the server itself closes what is idle.
  */
 final class CallerChannel extends ChannelDuplexHandler {
 
