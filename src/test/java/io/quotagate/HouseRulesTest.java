@@ -18,7 +18,7 @@ class HouseRulesTest {
 
     private static final String ROOT = "io.quotagate.";
     private static final List<String> ROOMS =
-            List.of("quota", "provider", "tenant", "vendor", "aggregation", "api", "sandbox");
+            List.of("quota", "provider", "tenant", "vendor", "aggregation", "api", "portal", "sandbox");
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.quotagate");
@@ -55,6 +55,7 @@ class HouseRulesTest {
         knowsOnly("vendor", "provider", "quota");
         knowsOnly("aggregation", "provider", "quota", "tenant");
         knowsOnly("api", "provider", "quota", "tenant", "aggregation");
+        knowsOnly("portal", "provider", "quota", "tenant", "aggregation", "api");
         knowsOnly("sandbox", "provider", "quota", "tenant");
     }
 

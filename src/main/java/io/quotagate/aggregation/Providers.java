@@ -45,7 +45,8 @@ public class Providers {
         return Optional.ofNullable(byId.get(id));
     }
 
-    Catalogue catalogue(String id) {
+    /** What the adapter with that id can tell; whoever has a connection of it knows that there is one. */
+    public Catalogue catalogue(String id) {
         return find(id).orElseThrow().catalogue();
     }
 

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5861">RFC 5861</a>, stale-while-revalidate and stale-if-error
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9211">RFC 9211</a>, Cache-Status
  */
-final class CacheHeaders {
+public final class CacheHeaders {
 
-    static final String VARY = "Accept, Accept-Encoding, Authorization, X-API-Key, Prefer";
+    /** What an answer depends on beside its URL. */
+    public static final String VARY = "Accept, Accept-Encoding, Authorization, X-API-Key, Prefer";
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     /** What is missing may be there soon: nobody should keep a part for long. */

@@ -9,13 +9,14 @@ import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what each caller asks, where it has a limit; all replicas that share a store count together. */
 @Singleton
-class CallerLimits {
+public class CallerLimits {
 
     private static final String STANDING = CallerLimits.class.getName();
 
@@ -66,6 +67,11 @@ class CallerLimits {
                                     + Math.max(1, seconds(limit.period().toNanos())))
                     .set("RateLimit", "\"default\";r=" + left + ";t=" + fullSeconds);
         }
+    }
+
+    /** How often the caller may ask; empty where nobody counts. */
+    public Optional<Rate> of(Caller caller) {
+        return caller.limit().or(() -> Optional.ofNullable(usual));
     }
 
     /** Counts a request, once, and tells the caller how it stands; null where it has no limit. */

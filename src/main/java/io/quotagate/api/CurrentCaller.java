@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who asks in this request, and for which tenant: what was found out before a resource is reached. */
 @ApplicationScoped
-class CurrentCaller {
+public class CurrentCaller {
 
     private static final String CALLER = CurrentCaller.class.getName();
     private static final String TENANT = CALLER + ".tenant";
@@ -29,7 +29,7 @@ class CurrentCaller {
     }
 
     /** The caller; a request that nobody authenticated ends here, whichever way it came. */
-    Caller get() {
+    public Caller get() {
         return of(request.getCurrent());
     }
 
@@ -42,7 +42,7 @@ class CurrentCaller {
     }
 
     /** The tenant that the caller was let in for; whoever was not ends here. */
-    Tenant tenant(String id) {
+    public Tenant tenant(String id) {
         @Nullable Tenant tenant = request.getCurrent().get(TENANT);
         if (tenant == null || !tenant.id().equals(id)) {
             throw ProblemException.notFound();

@@ -14,12 +14,12 @@ import java.util.Base64;
  * @param header as it is sent
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3">RFC 9110, 8.8.3</a>
  */
-record EntityTag(String opaque, AsciiString header) {
+public record EntityTag(String opaque, AsciiString header) {
 
     private static final int BYTES = 16;
 
     /** @param content without what does not make a difference */
-    static EntityTag of(byte[] content) {
+    public static EntityTag of(byte[] content) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
             String text = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, BYTES));
@@ -30,7 +30,7 @@ record EntityTag(String opaque, AsciiString header) {
     }
 
     /** True where an If-None-Match names this tag, weak or not. The quotes part the tags: none has one inside. */
-    boolean isIn(String ifNoneMatch) {
+    public boolean isIn(String ifNoneMatch) {
         return ifNoneMatch.contains(opaque) || ifNoneMatch.strip().equals("*");
     }
 }

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Reads a query string and collects everything that is wrong with it, so that the caller hears of all at once. */
-final class Query {
+public final class Query {
 
     private final MultivaluedMap<String, String> parameters;
     private final Set<String> known = new TreeSet<>();
@@ -23,7 +23,7 @@ final class Query {
     }
 
     /** Refuses every parameter. */
-    static void none(UriInfo uri) {
+    public static void none(UriInfo uri) {
         new Query(uri).check();
     }
 

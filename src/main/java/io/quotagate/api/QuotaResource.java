@@ -6,7 +6,6 @@ import io.quotagate.aggregation.Report;
 import io.quotagate.aggregation.Report.Line;
 import io.quotagate.api.QuotaJson.View;
 import io.quotagate.api.Reads.Use;
-import io.quotagate.api.ReportJson.TotalJson;
 import io.quotagate.api.ReportQuery.Require;
 import io.quotagate.provider.MonotonicClock;
 import io.quotagate.tenant.Tenant;
@@ -162,15 +161,7 @@ class QuotaResource {
             throw UnusableReport.emptyHanded(report, clock.nanos());
         }
         ReportQuery.Page page = query.page(report.lines(), tenant.thresholds(), wall.instant());
-        ReportJson json = new ReportJson(
-                tenant.id(),
-                report.isComplete(),
-                SourceJson.of(report),
-                page.lines().stream()
-                        .map(line -> QuotaJson.of(line, tenant.thresholds(), query.view()))
-                        .toList(),
-                report.totals().stream().map(TotalJson::of).toList(),
-                page.nextToken());
+        ReportJson json = ReportJson.of(report, page.lines(), tenant.thresholds(), query.view(), page.nextToken());
         return new Reads.Page(json, page.nextToken(), query.after().isEmpty() ? Use.AGAIN : Use.ONCE);
     }
 

@@ -1,8 +1,12 @@
 package io.quotagate.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quotagate.aggregation.Report;
+import io.quotagate.aggregation.Report.Line;
 import io.quotagate.aggregation.Total;
+import io.quotagate.api.QuotaJson.View;
 import io.quotagate.quota.Amount;
+import io.quotagate.quota.Thresholds;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,6 +29,18 @@ record ReportJson(
 
         @Schema(description = "Where the next page starts; absent on the last one.") @Nullable
         String nextPageToken) {
+
+    /** @param shown those of the report's lines that are on this page */
+    static ReportJson of(
+            Report report, List<Line> shown, Thresholds thresholds, View view, @Nullable String nextPageToken) {
+        return new ReportJson(
+                report.tenant(),
+                report.isComplete(),
+                SourceJson.of(report),
+                shown.stream().map(line -> QuotaJson.of(line, thresholds, view)).toList(),
+                report.totals().stream().map(TotalJson::of).toList(),
+                nextPageToken);
+    }
 
     /** The sum of one metric, as callers read it. */
     @Schema(name = "Total", description = "The sum of one metric; settings, parts and shared limits are left out.")
