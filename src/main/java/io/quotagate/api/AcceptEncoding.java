@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3">RFC 9110, 12.5.3</a>
  */
-final class AcceptEncoding {
+public final class AcceptEncoding {
 
     private AcceptEncoding() {}
 
     /** True where gzip is acceptable and nothing else is liked better. */
-    static boolean prefersGzip(@Nullable String header) {
+    public static boolean prefersGzip(@Nullable String header) {
         if (header == null || header.isEmpty()) {
             return false;
         }

@@ -17,14 +17,16 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets nobody past {@code /v1} without valid credentials, also where the path does not exist, so that what exists is not
- * told to strangers. Whoever fails again and again waits for the answer.
+ * Lets nobody past {@code /v1} and {@code /portal} without valid credentials, also where the path does not exist, so that
+ * what exists is not told to strangers. Whoever fails again and again waits for the answer.
  */
 class Authentication {
 
     static final String API_KEY = "X-API-Key";
     private static final String AUTHORIZATION = "Authorization";
     private static final String BEARER = "bearer";
+    /** Under which nothing is answered to strangers. */
+    static final List<String> ROOTS = List.of("/v1", "/portal");
 
     private final Tenants tenants;
     private final BearerTokens tokens;
@@ -66,8 +68,12 @@ class Authentication {
 
     static boolean isProtected(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath();
-        String rooted = path.startsWith("/") ? path : "/" + path;
-        return rooted.equals("/v1") || rooted.startsWith("/v1/");
+        return isProtected(path.startsWith("/") ? path : "/" + path);
+    }
+
+    /** True for the API and for what the portal shows of tenants. */
+    static boolean isProtected(String path) {
+        return ROOTS.stream().anyMatch(root -> path.equals(root) || path.startsWith(root + "/"));
     }
 
     private static boolean isBearer(String value) {

@@ -43,7 +43,8 @@ class RequestRules {
     @Nullable
     Response options(HttpServerRequest request) {
         String path = String.valueOf(request.path());
-        if (!request.method().equals(HttpMethod.OPTIONS) || !path.startsWith("/v1")) {
+        if (!request.method().equals(HttpMethod.OPTIONS)
+                || Authentication.ROOTS.stream().noneMatch(path::startsWith)) {
             return null;
         }
         String allowed = methods.of(path).orElseThrow(ProblemException::notFound);

@@ -99,7 +99,7 @@ class Shedding implements Admission {
     }
 
     private boolean refuses(Pressure pressure, String uri, List<String> keys) {
-        if (!uri.startsWith("/v1/") || joins(uri, keys)) {
+        if (!Authentication.isProtected(uri) || joins(uri, keys)) {
             return false;
         }
         pressure.shed(clock.nanos());

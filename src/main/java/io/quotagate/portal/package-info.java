@@ -1,4 +1,7 @@
-/** What people and their tools look at: the portal page and the document of one tenant. No numbers are made here. */
+/**
+ * What people look at: the page of a tenant, and the page to try the API on. Words for states and numbers belong here.
+ * No number is made here that the report does not have.
+ */
 @NullMarked
 @CheckReturnValue
 package io.quotagate.portal;
