@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quotagate.provider.Rate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -19,9 +17,6 @@ final class TenantDocument {
 
     private static final String TENANT = "tenantId";
     private static final String IN_A_PATH = "{" + TENANT + "}";
-    /** Open sets: what a caller may meet may grow. */
-    private static final String OPEN_SET = "x-extensible-enum";
-
     private static final Set<String> METHODS =
             Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
 
@@ -41,10 +36,11 @@ final class TenantDocument {
         TenantDocument document = new TenantDocument(whole.deepCopy(), words);
         document.introduce();
         document.keepOwnPaths();
-        document.nameParameters();
-        document.nameMembers();
+        TenantNames names = new TenantNames(document.root, words);
+        document.operations().forEach(names::close);
+        names.open();
         document.operations().forEach(examples::into);
-        new Reachable(document.root).prune();
+        new References(document.root).prune();
         return document.inReadingOrder();
     }
 
@@ -92,7 +88,7 @@ final class TenantDocument {
         if (holder.get("parameters") instanceof ArrayNode parameters) {
             List<JsonNode> others = elements(parameters).stream()
                     .filter(parameter ->
-                            !resolved(parameter).path("name").asText().equals(TENANT))
+                            !References.resolved(root, parameter).path("name").asText().equals(TENANT))
                     .toList();
             parameters.removeAll().addAll(others);
             if (others.isEmpty()) {
@@ -114,75 +110,6 @@ final class TenantDocument {
         }
     }
 
-    /** Whoever asks for another is told that it is none: the set is closed. */
-    private void nameParameters() {
-        for (ObjectNode operation : operations()) {
-            elements(operation.path("parameters")).stream()
-                    .map(this::resolved)
-                    .filter(parameter -> parameter.path("in").asText().equals("query"))
-                    .forEach(
-                            parameter -> close(parameter, parameter.path("name").asText()));
-            elements(operation.path("requestBody").path("content"))
-                    .forEach(content -> closeMembers(content.path("schema"), new ArrayList<>()));
-        }
-    }
-
-    private void close(JsonNode parameter, String name) {
-        List<String> set = words.sets().getOrDefault(name, List.of());
-        if (!set.isEmpty() && parameter instanceof ObjectNode named) {
-            named.remove(List.of("example", "examples"));
-            restrict(one(named.withObject("/schema")), name, "enum", set);
-        }
-    }
-
-    private void closeMembers(JsonNode schema, List<JsonNode> seen) {
-        JsonNode known = resolved(schema);
-        if (seen.contains(known)) {
-            return;
-        }
-        seen.add(known);
-        for (Map.Entry<String, JsonNode> member : known.path("properties").properties()) {
-            restrictMember(member.getKey(), member.getValue(), "enum");
-            closeMembers(member.getValue(), seen);
-        }
-        if (known.has("items")) {
-            closeMembers(known.path("items"), seen);
-        }
-    }
-
-    /** What callers read may bring a new name tomorrow: the set is open. */
-    private void nameMembers() {
-        for (JsonNode schema : root.path("components").path("schemas")) {
-            schema.path("properties")
-                    .properties()
-                    .forEach(member -> restrictMember(member.getKey(), member.getValue(), OPEN_SET));
-        }
-    }
-
-    private void restrictMember(String name, JsonNode member, String how) {
-        List<String> set = words.sets().getOrDefault(name, List.of());
-        if (set.isEmpty() || !(member instanceof ObjectNode schema)) {
-            return;
-        }
-        ObjectNode one = one(schema);
-        if (one.path("type").asText().equals("string") && !one.has("enum")) {
-            schema.remove(List.of("example", "examples"));
-            restrict(one, name, how, set);
-        }
-    }
-
-    /** The schema of one value, where a list of them may stand. */
-    private static ObjectNode one(ObjectNode schema) {
-        return schema.get("items") instanceof ObjectNode items ? items : schema;
-    }
-
-    private void restrict(ObjectNode schema, String name, String how, List<String> set) {
-        schema.remove(List.of("enum", OPEN_SET, "example", "examples"));
-        ArrayNode values = schema.putArray(how);
-        set.forEach(values::add);
-        schema.putArray("examples").add(words.samples().getOrDefault(name, set.get(0)));
-    }
-
     private List<ObjectNode> operations() {
         return elements(root.path("paths")).stream()
                 .flatMap(path -> operations(path).stream())
@@ -194,11 +121,6 @@ final class TenantDocument {
                 .filter(member -> METHODS.contains(member.getKey()))
                 .map(member -> (ObjectNode) member.getValue())
                 .toList();
-    }
-
-    private JsonNode resolved(JsonNode node) {
-        String reference = node.path("$ref").asText();
-        return reference.isEmpty() ? node : resolved(root.at(reference.substring(1)));
     }
 
     private static List<JsonNode> elements(JsonNode list) {

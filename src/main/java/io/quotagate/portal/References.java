@@ -7,16 +7,22 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The components of an OpenAPI document that something outside them leads to. */
-final class Reachable {
+/** What leads from one place of an OpenAPI document to another. */
+final class References {
 
     private static final String SECURITY_SCHEMES = "securitySchemes";
 
     private final ObjectNode root;
     private final Set<String> references = new HashSet<>();
 
-    Reachable(ObjectNode root) {
+    References(ObjectNode root) {
         this.root = root;
+    }
+
+    /** What a node means: itself, or what it refers to. */
+    static JsonNode resolved(JsonNode root, JsonNode node) {
+        String reference = node.path("$ref").asText();
+        return reference.isEmpty() ? node : resolved(root, root.at(reference.substring(1)));
     }
 
     /** Takes out the components that nothing leads to. Security schemes stay: they are named, not referred to. */

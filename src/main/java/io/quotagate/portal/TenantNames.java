@@ -1,0 +1,93 @@
+package io.quotagate.portal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Puts the names that a tenant knows where its document lets any name stand. */
+final class TenantNames {
+
+    /** Open sets: what a caller may meet may grow. */
+    private static final String OPEN_SET = "x-extensible-enum";
+
+    private final ObjectNode root;
+    private final TenantWords words;
+
+    /** @param root the document; is changed */
+    TenantNames(ObjectNode root, TenantWords words) {
+        this.root = root;
+        this.words = words;
+    }
+
+    /** Whoever asks for another is told that it is none: the set is closed. */
+    private void nameParameters() {
+        for (ObjectNode operation : operations()) {
+            elements(operation.path("parameters")).stream()
+                    .map(this::resolved)
+                    .filter(parameter -> parameter.path("in").asText().equals("query"))
+                    .forEach(
+                            parameter -> close(parameter, parameter.path("name").asText()));
+            elements(operation.path("requestBody").path("content"))
+                    .forEach(content -> closeMembers(content.path("schema"), new ArrayList<>()));
+        }
+    }
+
+    private void close(JsonNode parameter, String name) {
+        List<String> set = words.sets().getOrDefault(name, List.of());
+        if (!set.isEmpty() && parameter instanceof ObjectNode named) {
+            named.remove(List.of("example", "examples"));
+            restrict(one(named.withObject("/schema")), name, "enum", set);
+        }
+    }
+
+    private void closeMembers(JsonNode schema, List<JsonNode> seen) {
+        JsonNode known = References.resolved(root, schema);
+        if (seen.contains(known)) {
+            return;
+        }
+        seen.add(known);
+        for (Map.Entry<String, JsonNode> member : known.path("properties").properties()) {
+            restrictMember(member.getKey(), member.getValue(), "enum");
+            closeMembers(member.getValue(), seen);
+        }
+        if (known.has("items")) {
+            closeMembers(known.path("items"), seen);
+        }
+    }
+
+    /** What callers read may bring a new name tomorrow: the set is open. */
+    void open() {
+        for (JsonNode schema : root.path("components").path("schemas")) {
+            schema.path("properties")
+                    .properties()
+                    .forEach(member -> restrictMember(member.getKey(), member.getValue(), OPEN_SET));
+        }
+    }
+
+    private void restrictMember(String name, JsonNode member, String how) {
+        List<String> set = words.sets().getOrDefault(name, List.of());
+        if (set.isEmpty() || !(member instanceof ObjectNode schema)) {
+            return;
+        }
+        ObjectNode one = one(schema);
+        if (one.path("type").asText().equals("string") && !one.has("enum")) {
+            schema.remove(List.of("example", "examples"));
+            restrict(one, name, how, set);
+        }
+    }
+
+    /** The schema of one value, where a list of them may stand. */
+    private static ObjectNode one(ObjectNode schema) {
+        return schema.get("items") instanceof ObjectNode items ? items : schema;
+    }
+
+    private void restrict(ObjectNode schema, String name, String how, List<String> set) {
+        schema.remove(List.of("enum", OPEN_SET, "example", "examples"));
+        ArrayNode values = schema.putArray(how);
+        set.forEach(values::add);
+        schema.putArray("examples").add(words.samples().getOrDefault(name, set.get(0)));
+    }
+}
