@@ -57,10 +57,7 @@ class Idempotency {
     Uni<byte[]> once(String key, String request, Supplier<Uni<byte[]>> act) {
         return running.join(key, () -> first(key, request, act)).map(answer -> {
             if (!answer.request().equals(request)) {
-                throw ProblemException.of(
-                        ProblemType.IDEMPOTENCY_KEY_REUSED,
-                        422,
-                        "The Idempotency-Key was used for another request within a day.");
+                throw ProblemException.idempotencyKeyReused();
             }
             return answer.body();
         });

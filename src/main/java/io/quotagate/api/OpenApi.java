@@ -1,5 +1,6 @@
 package io.quotagate.api;
 
+import io.quotagate.tenant.Tenant;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
@@ -8,14 +9,15 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.info.Contact;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+import org.eclipse.microprofile.openapi.annotations.servers.Server;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What the OpenAPI document says of the API as a whole. */
@@ -27,7 +29,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                         description = "One call tells a tenant everything it may still use, over all its cloud vendors."
                                 + " No number that the vendor did not say: missing is not zero, unlimited is not"
                                 + " zero, computed is not reported, stale is labelled.",
+                        contact = @Contact(name = "Whoever operates the gateway"),
                         license = @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
+        servers = @Server(url = "/", description = "The gateway that serves this document."),
         tags = {
             @Tag(name = "Quotas", description = "What a tenant may still use."),
             @Tag(name = "Sources", description = "What became of a tenant's connections."),
@@ -43,7 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                                     type = SecuritySchemeType.APIKEY,
                                     in = SecuritySchemeIn.HEADER,
                                     apiKeyName = "X-API-Key",
-                                    description = "A key of the tenant."),
+                                    description = "A key of the tenant; that of the sandbox is sandbox."),
                             @SecurityScheme(
                                     securitySchemeName = "bearerToken",
                                     type = SecuritySchemeType.HTTP,
@@ -56,6 +60,39 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                         },
                         headers = {
                             @Header(
+                                    name = "X-Request-Id",
+                                    description = "The caller's own, or a new one.",
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.STRING,
+                                                    examples = "c7ad2c2ab5e94309b8807b3a40d04aec")),
+                            @Header(
+                                    name = "traceparent",
+                                    description = "The caller's own, or a new one (W3C Trace Context).",
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.STRING,
+                                                    examples =
+                                                            "00-9d610715b8e4a453d551747b49029a37-7a4357973381e799-00")),
+                            @Header(
+                                    name = "WWW-Authenticate",
+                                    description = "What kinds of credentials would do.",
+                                    schema =
+                                            @Schema(type = SchemaType.STRING, examples = "ApiKey realm=\"quotagate\"")),
+                            @Header(
+                                    name = "Link",
+                                    description =
+                                            "Where the next page is, relative to this one; absent on the last page.",
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.STRING,
+                                                    examples = "</v1/tenants?pageToken=" + OpenApi.TENANTS_TOKEN
+                                                            + ">; rel=\"next\"")),
+                            @Header(
+                                    name = "Preference-Applied",
+                                    description = "The wait that was granted, where the caller preferred one.",
+                                    schema = @Schema(type = SchemaType.STRING, examples = "wait=1")),
+                            @Header(
                                     name = "ETag",
                                     description =
                                             "Weak: the same numbers and states have the same tag, whenever they were observed.",
@@ -66,7 +103,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                             @Header(
                                     name = "Age",
                                     description = "Seconds since the oldest numbers in it were observed.",
-                                    schema = @Schema(type = SchemaType.INTEGER, examples = "12")),
+                                    schema = @Schema(type = SchemaType.INTEGER, minimum = "0", examples = "12")),
                             @Header(
                                     name = "Cache-Control",
                                     description = "How long it may be used: max-age minus Age is what is left.",
@@ -88,7 +125,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                             @Header(
                                     name = "Retry-After",
                                     description = "Seconds until it is worth asking again.",
-                                    schema = @Schema(type = SchemaType.INTEGER, examples = "1")),
+                                    schema = @Schema(type = SchemaType.INTEGER, minimum = "1", examples = "1")),
                             @Header(
                                     name = "Cache-Status",
                                     description = "How the gateway came by it (RFC 9211).",
@@ -96,25 +133,42 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                         },
                         parameters = {
                             @Parameter(
+                                    name = TenantAccess.TENANT,
+                                    in = ParameterIn.PATH,
+                                    required = true,
+                                    description = "The tenant's id. One that the caller may not see is not found.",
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.STRING,
+                                                    pattern = "^" + Tenant.ID_PATTERN + "$",
+                                                    minLength = 1,
+                                                    maxLength = 63,
+                                                    examples = "sandbox")),
+                            @Parameter(
                                     name = "If-None-Match",
                                     in = ParameterIn.HEADER,
                                     description = "Tags of answers that the caller has: 304 where one is still right.",
                                     schema =
                                             @Schema(
                                                     type = SchemaType.STRING,
+                                                    maxLength = 8_192,
                                                     examples = "W/\"4zM7KVVMDSBA3yNjrlqSww\"")),
                             @Parameter(
                                     name = "Cache-Control",
                                     in = ParameterIn.HEADER,
                                     description =
                                             "only-if-cached asks no vendor: 504 where nothing can be shown without. no-cache and max-age=N have vendors asked for newer numbers, where the caller has the scope quota:refresh and the connection is not cooling down; else they are ignored.",
-                                    schema = @Schema(type = SchemaType.STRING, examples = "max-age=10")),
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.STRING,
+                                                    maxLength = 8_192,
+                                                    examples = "max-age=10")),
                             @Parameter(
                                     name = "Prefer",
                                     in = ParameterIn.HEADER,
                                     description =
                                             "wait=N bounds the wait in seconds: what has not answered by then is pending (RFC 7240).",
-                                    schema = @Schema(type = SchemaType.STRING, examples = "wait=1"))
+                                    schema = @Schema(type = SchemaType.STRING, maxLength = 8_192, examples = "wait=1"))
                         },
                         responses = {
                             @APIResponse(
@@ -125,79 +179,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                                         @Header(name = "Age", ref = "Age"),
                                         @Header(name = "Cache-Control", ref = "Cache-Control"),
                                         @Header(name = "Cache-Status", ref = "Cache-Status")
-                                    }),
-                            @APIResponse(
-                                    name = "InvalidRequest",
-                                    description = "A parameter is unknown or has a value that is not allowed;"
-                                            + " errors names every one (/problems/invalid-request).",
-                                    content =
-                                            @Content(
-                                                    mediaType = Problem.MEDIA_TYPE,
-                                                    schema = @Schema(implementation = Problem.class))),
-                            @APIResponse(
-                                    name = "AuthenticationRequired",
-                                    description = "No valid credentials (/problems/authentication-required).",
-                                    content =
-                                            @Content(
-                                                    mediaType = Problem.MEDIA_TYPE,
-                                                    schema = @Schema(implementation = Problem.class))),
-                            @APIResponse(
-                                    name = "MissingScope",
-                                    description = "The credentials lack the scope (/problems/missing-scope).",
-                                    content =
-                                            @Content(
-                                                    mediaType = Problem.MEDIA_TYPE,
-                                                    schema = @Schema(implementation = Problem.class))),
-                            @APIResponse(
-                                    name = "NotFound",
-                                    description = "There is no such thing for this caller (/problems/not-found).",
-                                    content =
-                                            @Content(
-                                                    mediaType = Problem.MEDIA_TYPE,
-                                                    schema = @Schema(implementation = Problem.class))),
-                            @APIResponse(
-                                    name = "UnsupportedMediaType",
-                                    description = "The body is not JSON (/problems/unsupported-media-type).",
-                                    content =
-                                            @Content(
-                                                    mediaType = Problem.MEDIA_TYPE,
-                                                    schema = @Schema(implementation = Problem.class))),
-                            @APIResponse(
-                                    name = "IdempotencyKeyReused",
-                                    description =
-                                            "The key was used for another request (/problems/idempotency-key-reused).",
-                                    content =
-                                            @Content(
-                                                    mediaType = Problem.MEDIA_TYPE,
-                                                    schema = @Schema(implementation = Problem.class))),
-                            @APIResponse(
-                                    name = "RateLimited",
-                                    description = "The caller asks more often than it may; Retry-After says when again"
-                                            + " (/problems/rate-limited).",
-                                    headers = {
-                                        @Header(name = "RateLimit-Policy", ref = "RateLimit-Policy"),
-                                        @Header(name = "RateLimit", ref = "RateLimit"),
-                                        @Header(name = "Retry-After", ref = "Retry-After")
-                                    },
-                                    content =
-                                            @Content(
-                                                    mediaType = Problem.MEDIA_TYPE,
-                                                    schema = @Schema(implementation = Problem.class))),
-                            @APIResponse(
-                                    name = "RateLimitedOrCoolingDown",
-                                    description =
-                                            "The caller asks more often than it may (/problems/rate-limited), or all of it was refreshed a moment ago (/problems/cooling-down); Retry-After says when again.",
-                                    content =
-                                            @Content(
-                                                    mediaType = Problem.MEDIA_TYPE,
-                                                    schema = @Schema(implementation = Problem.class))),
-                            @APIResponse(
-                                    name = "SourcesUnusable",
-                                    description = "Nothing can be shown, or something is missing that was"
-                                            + " required; sources says why (/problems/sources-unusable).",
-                                    content =
-                                            @Content(
-                                                    mediaType = Problem.MEDIA_TYPE,
-                                                    schema = @Schema(implementation = Problem.class)))
+                                    })
                         }))
-public class OpenApi extends Application {}
+public class OpenApi extends Application {
+
+    /** Goes on after the page that is the example of a report. */
+    static final String PAGE_TOKEN =
+            "MjA3NzgKMjAyMjQ1ODM2OC82NTk3MDY5NzY2NjU2IGRyaXZlOnN0b3JhZ2Uuc3RvcmVkOmRlcGFydG1lbnTHYNsiVd4x_29VL04YCzOi";
+
+    /** Goes on after the page that is the example of the tenants. */
+    static final String TENANTS_TOKEN = "MjA3NzgKc2FuZGJveNLWyMH-iFs4k_Ii7g6M-vI";
+}

@@ -77,15 +77,37 @@ final class ProblemException extends RuntimeException {
 
     /** The caller sees the tenant and may not do that with it. */
     static ProblemException missingScope(Caller caller, Permission permission) {
+        return missingScope(caller.kind(), permission);
+    }
+
+    static ProblemException missingScope(Caller.Kind kind, Permission permission) {
         String scope = permission.scope();
         return new ProblemException(
                 ProblemType.MISSING_SCOPE,
                 403,
                 "The credentials lack the scope " + scope + ".",
-                caller.kind() == Caller.Kind.BEARER_TOKEN
+                kind == Caller.Kind.BEARER_TOKEN
                         ? Map.of(CHALLENGE, TOKEN_CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + scope + "\"")
                         : Map.of(),
                 List.of());
+    }
+
+    /** @param most bytes that are taken */
+    static ProblemException bodyTooLarge(long most) {
+        return of(ProblemType.REQUEST_TOO_LARGE, 413, "A body of at most " + most + " bytes is taken.");
+    }
+
+    /** @param most headers that are taken */
+    static ProblemException tooManyHeaders(int most) {
+        return of(ProblemType.REQUEST_TOO_LARGE, 431, "At most " + most + " headers are taken.");
+    }
+
+    /** The caller sent the key with something else. */
+    static ProblemException idempotencyKeyReused() {
+        return of(
+                ProblemType.IDEMPOTENCY_KEY_REUSED,
+                422,
+                "The Idempotency-Key was used for another request within a day.");
     }
 
     /** The caller asked more often than it may. */

@@ -127,6 +127,11 @@ enum ProblemType {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** True where it is a source's, not a request's. */
+    boolean isOfASource() {
+        return name().startsWith("SOURCE_");
+    }
+
     /** The problem's type as answers name it: a path of this gateway. */
     String uri() {
         return PATH + slug();

@@ -50,45 +50,88 @@ class ProviderResource {
 
     /** The catalogue, as callers read it. */
     @Schema(name = "Providers", description = "The catalogue of providers, by id.")
-    record ProvidersJson(List<ProviderJson> providers) {}
+    record ProvidersJson(
+            @Schema(description = "The providers, by id.") List<ProviderJson> providers) {}
 
     /** A provider, as callers read it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Provider", description = "What a provider can tell, what it cannot, and what it needs to know.")
     record ProviderJson(
-            @Schema(examples = "koodrive") String id,
-            String title,
-            @Schema(description = "The vendor's page.") String documentation,
+            @Schema(description = "The provider's id; an open set.", examples = "koodrive")
+            String id,
 
-            @Schema(description = "How long its numbers are served without asking again (ISO 8601).", examples = "PT1M")
+            @Schema(description = "The vendor's name of it.", examples = "Huawei Cloud KooDrive")
+            String title,
+
+            @Schema(
+                    description = "The vendor's page on the numbers.",
+                    format = "uri",
+                    examples = "https://support.huaweicloud.com/intl/en-us/api-koodrive/GetQuotaUsed.html")
+            String documentation,
+
+            @Schema(
+                    description = "How long its numbers are served without asking again (ISO 8601).",
+                    format = "duration",
+                    examples = "PT1M")
             String freshFor,
 
-            @Schema(description = "How long they may stand in for a vendor that fails (ISO 8601).", examples = "PT24H")
+            @Schema(
+                    description = "How long they may stand in for a vendor that fails (ISO 8601).",
+                    format = "duration",
+                    examples = "PT24H")
             String staleFor,
 
-            List<MetricJson> metrics,
+            @Schema(description = "What it can tell.") List<MetricJson> metrics,
 
-            @Schema(description = "Prefix of metrics that the vendor names itself.") @Nullable
+            @Schema(description = "Prefix of metrics that the vendor names itself.", examples = "zstack.") @Nullable
             String passThrough,
 
-            @Schema(description = "What must not be expected of it.")
+            @Schema(
+                    description = "What must not be expected of it.",
+                    examples = "[\"Why an account is suspended is not stated.\"]")
             List<String> cannotTell,
 
-            @Schema(description = "JSON Schema of a connection's settings.")
+            @Schema(
+                    description = "JSON Schema of a connection's settings.",
+                    examples = "{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false}")
             Map<String, Object> settings,
 
-            @Schema(description = "JSON Schema of a connection's credentials.")
+            @Schema(
+                    description = "JSON Schema of a connection's credentials.",
+                    examples =
+                            "{\"oneOf\":[{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false,\"title\":\"public\",\"description\":\"None.\"}]}")
             Map<String, Object> credentials) {}
 
     /** A metric of a provider, as callers read it. */
     @Schema(name = "Metric", description = "A metric and the vendor's fields behind it, in the order of the scopes.")
     record MetricJson(
+            @Schema(description = "What is limited; an open set.", examples = "storage.stored")
             String metric,
+
+            @Schema(description = "What kind of quotas it makes.", examples = "allocation")
             String kind,
+
+            @Schema(description = "UCUM code of the unit of its amounts; an open set.", examples = "By")
             String unit,
+
+            @Schema(
+                    description = "The levels at which there are quotas of it; an open set.",
+                    examples = "[\"organization\",\"department\"]")
             List<String> scopes,
+
+            @Schema(
+                    description = "The vendor's fields of the limit; empty where it says none.",
+                    examples = "[\"spaceCapacity\",\"deptSpaceQuota\"]")
             List<String> limit,
+
+            @Schema(
+                    description = "The vendor's fields of what is used; empty where it says none.",
+                    examples = "[\"spaceUsed\",\"deptSpaceUsed\"]")
             List<String> used,
+
+            @Schema(
+                    description = "The vendor's fields of what remains; empty where it says none.",
+                    examples = "[\"availableSpace\"]")
             List<String> remaining) {
 
         private static MetricJson of(Catalogue.Entry entry) {
@@ -107,7 +150,12 @@ class ProviderResource {
 
     @GET
     @Path("/providers")
-    @Operation(operationId = "listProviders", summary = "What each provider can tell, and what it cannot")
+    @Operation(
+            operationId = "listProviders",
+            summary = "What each provider can tell, and what it cannot",
+            description =
+                    "The catalogue: metrics with the vendor's fields behind them, and what a connection has to know. Any valid"
+                            + " credentials will do.")
     @APIResponse(
             responseCode = "200",
             description = "The catalogue.",

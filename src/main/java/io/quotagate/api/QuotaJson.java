@@ -22,21 +22,34 @@ record QuotaJson(
                 examples = "drive:storage.stored:organization")
         String id,
 
+        @Schema(description = "Id of the connection, as the tenant's operators gave it.", examples = "drive")
         String connection,
+
+        @Schema(description = "Id of the provider, as the catalogue has it; an open set.", examples = "koodrive")
         String provider,
 
-        @Schema(description = "What is limited; an open set.", examples = "storage.stored")
+        @Schema(description = "What is limited; an open set, which the catalogue lists.", examples = "storage.stored")
         String metric,
 
-        @Schema(description = "allocation, balance or setting.", examples = "allocation")
+        @Schema(
+                description =
+                        "allocation: held, against a limit; balance: prepaid, and what is left of it; setting: a limit that nothing is"
+                                + " counted against.",
+                examples = "allocation")
         String kind,
 
-        @Schema(description = "UCUM code of the unit of all amounts.", examples = "By")
+        @Schema(description = "UCUM code of the unit of all its amounts; an open set.", examples = "By")
         String unit,
 
-        ScopeJson scope,
+        @Schema(description = "Where it applies.") ScopeJson scope,
+
+        @Schema(description = "How much there may be, in the quota's unit.")
         AmountJson limit,
+
+        @Schema(description = "How much there is, in the quota's unit.")
         AmountJson used,
+
+        @Schema(description = "How much is left, in the quota's unit.")
         AmountJson remaining,
 
         @Schema(
@@ -46,15 +59,18 @@ record QuotaJson(
         @Nullable
         String utilization,
 
-        @Schema(description = "ok, warning, critical, exhausted, exceeded, unlimited or unknown.", examples = "ok")
+        @Schema(description = "How close it is to its limit, the worst that holds; an open set.", examples = "ok")
         String status,
 
-        @Schema(format = "date-time") String observedAt,
+        @Schema(
+                description = "When the vendor was asked for the numbers (RFC 3339, UTC).",
+                format = "date-time",
+                examples = "2026-11-21T03:00:00.123Z")
+        String observedAt,
 
         @Schema(
-                description = "What to know before trusting the numbers; an open set: unit_inferred,"
-                        + " shared_or_delayed, inconsistent, sum_mismatch, region_mismatch, zero_or_unset,"
-                        + " missing, unit_shift, frozen.")
+                description = "What to know before trusting the numbers; an open set, often empty.",
+                examples = "[\"unit_inferred\"]")
         List<String> warnings) {
 
     /** How much is told of each amount. */
@@ -67,14 +83,15 @@ record QuotaJson(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Scope", description = "Where a quota applies.")
     record ScopeJson(
-            @Schema(
-                    description = "organization, department, personal, group, space or region.",
-                    examples = "organization")
+            @Schema(description = "How wide it reaches; an open set.", examples = "organization")
             String level,
 
-            @Nullable String id,
+            @Schema(description = "The vendor's id of it, where there are several.", examples = "space04fzo07fdq61b")
+            @Nullable
+            String id,
 
-            @Schema(description = "The scope that the vendor answered for, where it is another.") @Nullable
+            @Schema(description = "The scope that the vendor answered for, where it is another.", examples = "cn-bj")
+            @Nullable
             String reported) {
 
         private static ScopeJson of(Scope scope) {
@@ -86,7 +103,10 @@ record QuotaJson(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Amount", description = "One number, or why there is none. Missing is not zero.")
     record AmountJson(
-            @Schema(description = "known, unlimited, unknown or not_applicable.", examples = "known")
+            @Schema(
+                    description =
+                            "Whether there is a number: known, unlimited, unknown (the vendor does not say) or not_applicable.",
+                    examples = "known")
             String state,
 
             @Schema(
@@ -95,14 +115,20 @@ record QuotaJson(
             @Nullable
             String value,
 
-            @Schema(description = "reported by the vendor or computed from what it reported.", examples = "reported")
+            @Schema(
+                    description =
+                            "Whether the vendor reported it or it was computed from what the vendor reported; absent where there is none.",
+                    examples = "reported")
             @Nullable
             String origin,
 
             @Schema(description = "Where it stood in the vendor's answer (view=full).") @Nullable
             VendorFieldJson vendor,
 
-            @Schema(description = "What it was computed from (view=full).") @Nullable
+            @Schema(
+                    description = "The members that it was computed from (view=full).",
+                    examples = "[\"limit\",\"used\"]")
+            @Nullable
             List<String> from) {
 
         private static final List<String> REMAINDER = List.of("limit", "used");
@@ -123,16 +149,19 @@ record QuotaJson(
     /** A place in a vendor's answer, as callers read it. */
     @Schema(name = "VendorField", description = "Where an amount stood in the vendor's answer.")
     record VendorFieldJson(
-            @Schema(examples = "GET /koodrive/ose/v1/service/quotaUsed")
+            @Schema(
+                    description =
+                            "The call, by its path as the vendor documents it; with the region or part where there are several.",
+                    examples = "GET /koodrive/ose/v1/service/quotaUsed")
             String call,
 
-            @Schema(description = "JSON Pointer into the answer.", examples = "/data/spaceUsed")
+            @Schema(description = "JSON Pointer into that call's answer (RFC 6901).", examples = "/data/spaceUsed")
             String field,
 
             @Schema(description = "As written there; null for a null.", examples = "7753298") @JsonInclude @Nullable
             String value,
 
-            @Schema(description = "The vendor's unit.", examples = "KiBy")
+            @Schema(description = "UCUM code of the vendor's unit.", examples = "KiBy")
             String unit) {
 
         private static VendorFieldJson of(VendorField field) {

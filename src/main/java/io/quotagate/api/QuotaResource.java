@@ -37,6 +37,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Quotas")
 class QuotaResource {
 
+    /** As long as the operators allow no more of them. */
+    private static final int MOST_VALUES = 100;
+
     private final CurrentCaller current;
     private final Reads reads;
     private final Providers providers;
@@ -62,32 +65,62 @@ class QuotaResource {
             name = "provider",
             in = ParameterIn.QUERY,
             description = "Only connections of these providers.",
-            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+            schema =
+                    @Schema(
+                            type = SchemaType.ARRAY,
+                            implementation = String.class,
+                            maxItems = MOST_VALUES,
+                            examples = "[\"koodrive\"]"))
     @Parameter(
             name = "connection",
             in = ParameterIn.QUERY,
             description = "Only these connections.",
-            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+            schema =
+                    @Schema(
+                            type = SchemaType.ARRAY,
+                            implementation = String.class,
+                            maxItems = MOST_VALUES,
+                            examples = "[\"drive\"]"))
     @Parameter(
             name = "metric",
             in = ParameterIn.QUERY,
             description = "Only these metrics.",
-            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+            schema =
+                    @Schema(
+                            type = SchemaType.ARRAY,
+                            implementation = String.class,
+                            maxItems = MOST_VALUES,
+                            examples = "[\"storage.stored\",\"users\"]"))
     @Parameter(
             name = "scope",
             in = ParameterIn.QUERY,
-            description = "Only these scope levels: organization, department, personal, group, space, region.",
-            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+            description = "Only these scope levels.",
+            schema =
+                    @Schema(
+                            type = SchemaType.ARRAY,
+                            implementation = String.class,
+                            maxItems = MOST_VALUES,
+                            examples = "[\"organization\",\"department\"]"))
     @Parameter(
             name = "status",
             in = ParameterIn.QUERY,
-            description = "Only these: ok, warning, critical, exhausted, exceeded, unlimited, unknown.",
-            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+            description = "Only these statuses.",
+            schema =
+                    @Schema(
+                            type = SchemaType.ARRAY,
+                            implementation = String.class,
+                            maxItems = MOST_VALUES,
+                            examples = "[\"ok\",\"warning\"]"))
     @Parameter(
             name = "minUtilization",
             in = ParameterIn.QUERY,
             description = "Only quotas of at least this utilization, e.g. 0.8; one without never matches.",
-            schema = @Schema(type = SchemaType.STRING, pattern = "^\\d{1,18}(\\.\\d{1,18})?$"))
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            pattern = "^\\d{1,18}(\\.\\d{1,18})?$",
+                            maxLength = 37,
+                            examples = "0.0001"))
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
@@ -96,7 +129,8 @@ class QuotaResource {
                     @Schema(
                             type = SchemaType.STRING,
                             enumeration = {"id", "utilization", "-utilization"},
-                            defaultValue = "id"))
+                            defaultValue = "id",
+                            examples = "utilization"))
     @Parameter(
             name = "view",
             in = ParameterIn.QUERY,
@@ -105,7 +139,8 @@ class QuotaResource {
                     @Schema(
                             type = SchemaType.STRING,
                             enumeration = {"basic", "full"},
-                            defaultValue = "basic"))
+                            defaultValue = "basic",
+                            examples = "full"))
     @Parameter(
             name = "require",
             in = ParameterIn.QUERY,
@@ -114,17 +149,24 @@ class QuotaResource {
                     @Schema(
                             type = SchemaType.STRING,
                             enumeration = {"any", "all"},
-                            defaultValue = "any"))
+                            defaultValue = "any",
+                            examples = "all"))
     @Parameter(
             name = "pageSize",
             in = ParameterIn.QUERY,
             description = "Quotas per page.",
-            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000", defaultValue = "500"))
+            schema =
+                    @Schema(
+                            type = SchemaType.INTEGER,
+                            minimum = "1",
+                            maximum = "1000",
+                            defaultValue = "500",
+                            examples = "1"))
     @Parameter(
             name = "pageToken",
             in = ParameterIn.QUERY,
             description = "The nextPageToken of the page before.",
-            schema = @Schema(type = SchemaType.STRING))
+            schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 8_192, examples = OpenApi.PAGE_TOKEN))
     @Parameter(ref = "If-None-Match")
     @Parameter(ref = "Cache-Control")
     @Parameter(ref = "Prefer")
@@ -134,7 +176,9 @@ class QuotaResource {
                 @Header(name = "ETag", ref = "ETag"),
                 @Header(name = "Age", ref = "Age"),
                 @Header(name = "Cache-Control", ref = "Cache-Control"),
-                @Header(name = "Cache-Status", ref = "Cache-Status")
+                @Header(name = "Cache-Status", ref = "Cache-Status"),
+                @Header(name = "Preference-Applied", ref = "Preference-Applied"),
+                @Header(name = "Link", ref = "Link")
             },
             description = "The report; complete is false where some source has nothing to show.",
             content = @Content(schema = @Schema(implementation = ReportJson.class)))
@@ -180,7 +224,8 @@ class QuotaResource {
                 @Header(name = "ETag", ref = "ETag"),
                 @Header(name = "Age", ref = "Age"),
                 @Header(name = "Cache-Control", ref = "Cache-Control"),
-                @Header(name = "Cache-Status", ref = "Cache-Status")
+                @Header(name = "Cache-Status", ref = "Cache-Status"),
+                @Header(name = "Preference-Applied", ref = "Preference-Applied")
             },
             description = "The quota, in the full view.",
             content = @Content(schema = @Schema(implementation = QuotaJson.class)))
@@ -194,7 +239,16 @@ class QuotaResource {
     @APIResponse(responseCode = "504", ref = "SourcesUnusable")
     public Uni<RestResponse<byte[]>> quota(
             @PathParam("tenantId") String tenantId,
-            @Parameter(description = "The id of a quota as a report has it.") @PathParam("quotaId") String quotaId,
+            @Parameter(
+                            description = "The id of a quota as a report has it.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            minLength = 1,
+                                            maxLength = 8_192,
+                                            examples = "drive:storage.stored:organization"))
+                    @PathParam("quotaId")
+                    String quotaId,
             @Context UriInfo uri) {
         Tenant tenant = current.tenant(tenantId);
         Query.none(uri);

@@ -99,7 +99,13 @@ class RefreshResource {
             description =
                     "Any text that is new for every refresh: sent again within 24 hours with the same body, it gets"
                             + " the first answer and asks nobody again.",
-            schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN))
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            pattern = "^" + KEY_PATTERN + "$",
+                            minLength = 1,
+                            maxLength = 255,
+                            examples = "9f1c2d5e-refresh-1"))
     @RequestBody(
             required = false,
             content =

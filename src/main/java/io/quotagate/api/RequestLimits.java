@@ -62,12 +62,10 @@ class RequestLimits {
 
     private Optional<ProblemException> refusal(HttpServerRequest request) {
         if (request.headers().entries().size() > config.headers()) {
-            return Optional.of(ProblemException.of(
-                    ProblemType.REQUEST_TOO_LARGE, 431, "At most " + config.headers() + " headers are taken."));
+            return Optional.of(ProblemException.tooManyHeaders(config.headers()));
         }
         if (length(request.headers().get(HttpHeaders.CONTENT_LENGTH)) > largestBody) {
-            return Optional.of(ProblemException.of(
-                    ProblemType.REQUEST_TOO_LARGE, 413, "A body of at most " + largestBody + " bytes is taken."));
+            return Optional.of(ProblemException.bodyTooLarge(largestBody));
         }
         return Optional.empty();
     }

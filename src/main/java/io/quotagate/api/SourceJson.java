@@ -20,30 +20,42 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Source", description = "What became of one connection of the tenant.")
 record SourceJson(
+        @Schema(description = "Id of the connection, as the tenant's operators gave it.", examples = "drive")
         String connection,
+
+        @Schema(description = "Id of the provider, as the catalogue has it; an open set.", examples = "koodrive")
         String provider,
 
         @Schema(
-                description = "ok, stale, or why there is nothing to show: unauthorized, forbidden, not_found,"
-                        + " invalid_request, rate_limited, suspended, timeout, unavailable,"
-                        + " contract_violation, clock_skew, circuit_open, pending.",
+                description = "ok; stale: the numbers shown are old; else why there are none to show. An open set.",
                 examples = "ok")
         String status,
 
-        @Schema(description = "When the vendor was asked for the numbers shown.", format = "date-time") @Nullable
+        @Schema(
+                description = "When the vendor was asked for the numbers shown (RFC 3339, UTC).",
+                format = "date-time",
+                examples = "2026-11-21T03:00:00.123Z")
+        @Nullable
         String observedAt,
 
-        @Schema(description = "Until then the numbers are served without asking the vendor.", format = "date-time")
+        @Schema(
+                description = "Until then the numbers are served without asking the vendor (RFC 3339, UTC).",
+                format = "date-time",
+                examples = "2026-11-21T03:01:00.123Z")
         @Nullable
         String freshUntil,
 
-        @Schema(description = "Until then the numbers may stand in for a vendor that fails.", format = "date-time")
+        @Schema(
+                description = "Until then the numbers may stand in for a vendor that fails (RFC 3339, UTC).",
+                format = "date-time",
+                examples = "2026-11-22T03:00:00.123Z")
         @Nullable
         String staleUntil,
 
-        @Nullable AccountJson account,
+        @Schema(description = "The vendor account behind the connection.") @Nullable
+        AccountJson account,
 
-        @Schema(description = "How many quotas of this connection are known.") @Nullable
+        @Schema(description = "How many quotas of this connection are known.", minimum = "0", examples = "13") @Nullable
         Integer quotas,
 
         @Schema(description = "Why there is nothing newer, or what is missing.") @Nullable
@@ -53,16 +65,29 @@ record SourceJson(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Account", description = "The vendor account behind a connection, as far as the vendor tells.")
     record AccountJson(
-            @Schema(description = "active, suspended, arrears or unknown.", examples = "active")
+            @Schema(
+                    description =
+                            "What the vendor lets the account do; arrears: it owes the vendor money. An open set.",
+                    examples = "active")
             String state,
 
-            @Nullable String id,
-            @Nullable String name,
+            @Schema(
+                    description = "The vendor's id of the account; digits may be more than an integer holds.",
+                    examples = "9190086000001210958")
+            @Nullable
+            String id,
 
-            @Schema(description = "The vendor's product type.") @Nullable
+            @Schema(description = "The vendor's name of the account.", examples = "KooDrive") @Nullable
+            String name,
+
+            @Schema(description = "The vendor's product type.", examples = "2") @Nullable
             String plan,
 
-            @Nullable Map<String, Boolean> features) {
+            @Schema(
+                    description = "What the vendor has switched on (true) or off (false), by the vendor's name of it.",
+                    examples = "{\"ai\":true,\"wps\":true}")
+            @Nullable
+            Map<String, Boolean> features) {
 
         private static AccountJson of(Account account) {
             return new AccountJson(
@@ -78,26 +103,54 @@ record SourceJson(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "SourceProblem", description = "Why a source has nothing newer, or what it lacks.")
     record ProblemJson(
+            @Schema(
+                    description = "Path of the page that explains this kind of failure; an open set.",
+                    format = "uri-reference",
+                    examples = "/problems/source-unavailable")
             String type,
+
+            @Schema(description = "This kind of failure in a few words.", examples = "The vendor is unavailable")
             String title,
 
-            @Schema(description = "The status that the source would have had.")
+            @Schema(
+                    description = "The status that the source would have without its old numbers; an open set.",
+                    examples = "unavailable")
             String reason,
 
+            @Schema(
+                    description = "What happened, in the gateway's words.",
+                    examples = "The vendor answered with status 503.")
             String detail,
 
-            @Schema(description = "The vendor's own error code.") @Nullable
+            @Schema(description = "The vendor's own error code.", examples = "InternalError") @Nullable
             String vendorCode,
 
-            @Schema(description = "The vendor's id of the failed request.") @Nullable
+            @Schema(
+                    description = "The vendor's id of the failed request.",
+                    examples = "d8a5fbb8e7c84c4b9f2c7f6ef3a1b2c4")
+            @Nullable
             String vendorRequestId,
 
-            @Schema(format = "date-time") @Nullable String lastAttemptAt,
+            @Schema(
+                    description = "When the vendor was asked last (RFC 3339, UTC).",
+                    format = "date-time",
+                    examples = "2026-11-21T03:02:00.123Z")
+            @Nullable
+            String lastAttemptAt,
 
-            @Schema(description = "The vendor is not asked again before.", format = "date-time") @Nullable
+            @Schema(
+                    description = "The vendor is not asked again before (RFC 3339, UTC).",
+                    format = "date-time",
+                    examples = "2026-11-21T03:02:01.123Z")
+            @Nullable
             String nextAttemptAt,
 
-            @Nullable Integer consecutiveFailures) {
+            @Schema(
+                    description = "How many attempts have failed since the last that did not.",
+                    minimum = "1",
+                    examples = "1")
+            @Nullable
+            Integer consecutiveFailures) {
 
         private static ProblemJson of(Failure failure) {
             return new ProblemJson(

@@ -38,12 +38,13 @@ class SourceResource {
     /** The sources, as callers read them. */
     @Schema(name = "Sources", description = "What became of each connection of a tenant.")
     record SourcesJson(
+            @Schema(description = "The tenant's id.", examples = "sandbox")
             String tenant,
 
-            @Schema(description = "True where every connection has numbers to show.")
+            @Schema(description = "True where every connection has numbers to show.", examples = "true")
             boolean complete,
 
-            List<SourceJson> sources) {
+            @Schema(description = "The connections, by id.") List<SourceJson> sources) {
 
         private static SourcesJson of(Report report) {
             return new SourcesJson(report.tenant(), report.isComplete(), SourceJson.of(report));
@@ -65,7 +66,8 @@ class SourceResource {
                 @Header(name = "ETag", ref = "ETag"),
                 @Header(name = "Age", ref = "Age"),
                 @Header(name = "Cache-Control", ref = "Cache-Control"),
-                @Header(name = "Cache-Status", ref = "Cache-Status")
+                @Header(name = "Cache-Status", ref = "Cache-Status"),
+                @Header(name = "Preference-Applied", ref = "Preference-Applied")
             },
             description = "The sources.",
             content = @Content(schema = @Schema(implementation = SourcesJson.class)))

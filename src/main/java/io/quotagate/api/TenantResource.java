@@ -17,6 +17,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -50,15 +51,24 @@ class TenantResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Tenants", description = "The tenants that the caller may read, by id.")
     record TenantsJson(
+            @Schema(description = "The tenants of this page, by id.")
             List<TenantJson> tenants,
 
-            @Schema(description = "Where the next page starts; absent on the last one.") @Nullable
+            @Schema(
+                    description = "Where the next page starts; absent on the last one. Good for a day.",
+                    examples = OpenApi.TENANTS_TOKEN)
+            @Nullable
             String nextPageToken) {}
 
     /** A tenant, as callers read it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Tenant", description = "A customer of the gateway.")
-    record TenantJson(String id, @Nullable String name) {
+    record TenantJson(
+            @Schema(description = "The tenant's id, which paths have.", examples = "sandbox")
+            String id,
+
+            @Schema(description = "The tenant's name, for people.", examples = "Sandbox") @Nullable
+            String name) {
 
         private static TenantJson of(Tenant tenant) {
             return new TenantJson(tenant.id(), tenant.name().orElse(null));
@@ -67,19 +77,34 @@ class TenantResource {
 
     @GET
     @Path("/tenants")
-    @Operation(operationId = "listTenants", summary = "The tenants that the caller may read")
+    @Operation(
+            operationId = "listTenants",
+            summary = "The tenants that the caller may read",
+            description = "A page of them, by id. Any valid credentials will do.")
     @Parameter(
             name = "pageSize",
             in = ParameterIn.QUERY,
             description = "Tenants per page.",
-            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000", defaultValue = "500"))
+            schema =
+                    @Schema(
+                            type = SchemaType.INTEGER,
+                            minimum = "1",
+                            maximum = "1000",
+                            defaultValue = "500",
+                            examples = "2"))
     @Parameter(
             name = "pageToken",
             in = ParameterIn.QUERY,
             description = "The nextPageToken of the page before.",
-            schema = @Schema(type = SchemaType.STRING))
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            minLength = 1,
+                            maxLength = 8_192,
+                            examples = OpenApi.TENANTS_TOKEN))
     @APIResponse(
             responseCode = "200",
+            headers = @Header(name = "Link", ref = "Link"),
             description = "The tenants, by id.",
             content = @Content(schema = @Schema(implementation = TenantsJson.class)))
     @APIResponse(responseCode = "400", ref = "InvalidRequest")

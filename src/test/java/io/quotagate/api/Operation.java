@@ -93,6 +93,40 @@ record Operation(
         return new Request(method, target(tenant), List.of(), isBodyRequired ? body : "");
     }
 
+    /** With the examples of all that it takes, as far as they do not end what others begin: no tags, no page but the first. */
+    Request exemplary(String tenant) {
+        return new Request(
+                method,
+                query(
+                        query.stream()
+                                .filter(each -> !each.startsWith("pageToken="))
+                                .toList(),
+                        tenant),
+                headers.stream()
+                        .filter(each -> !each.startsWith("If-None-Match:"))
+                        .toList(),
+                body);
+    }
+
+    /** With the example of one thing that it takes, each in turn; a token of a page with all that decides its order. */
+    List<Request> oneByOne(String tenant) {
+        return Stream.of(
+                        query.stream()
+                                .map(each -> new Request(
+                                        method,
+                                        query(each.startsWith("pageToken=") ? query : List.of(each), tenant),
+                                        List.of(),
+                                        isBodyRequired ? body : "")),
+                        headers.stream().map(bare(tenant)::with),
+                        Stream.of(new Request(method, target(tenant), List.of(), body)))
+                .flatMap(requests -> requests)
+                .toList();
+    }
+
+    private String query(List<String> parameters, String tenant) {
+        return target(tenant) + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters));
+    }
+
     /** With all that the document knows, and with what a caller may try beside it. */
     List<Request> manners(String tenant) {
         Request bare = bare(tenant);
@@ -131,10 +165,11 @@ record Operation(
                     .map(this::resolved)
                     .forEach(parameter -> {
                         String name = parameter.path("name").asText();
-                        String value = text(sample(name, parameter.path("schema")));
+                        JsonNode sample = sample(name, parameter.path("schema"));
+                        String value = text(sample);
                         switch (parameter.path("in").asText()) {
                             case "path" -> places.put(name, value);
-                            case "query" -> query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+                            case "query" -> query.addAll(inQuery(name, sample));
                             case "header" -> headers.add(name + ": " + value);
                             default -> throw new AssertionError("a parameter of a new kind: " + parameter);
                         }
@@ -146,10 +181,16 @@ record Operation(
                     places,
                     query,
                     headers,
-                    content.isMissingNode()
-                            ? ""
-                            : sample("", content.path("schema")).toString(),
+                    content.isMissingNode() ? "" : body(content).toString(),
                     operation.path("requestBody").path("required").asBoolean());
+        }
+
+        private JsonNode body(JsonNode content) {
+            return content.path("examples")
+                    .valueStream()
+                    .map(example -> example.path("value"))
+                    .findFirst()
+                    .orElseGet(() -> sample("", content.path("schema")));
         }
 
         private static Stream<JsonNode> elements(JsonNode list) {
@@ -159,6 +200,13 @@ record Operation(
         private JsonNode resolved(JsonNode node) {
             String reference = node.path("$ref").asText();
             return reference.isEmpty() ? node : resolved(root.at(reference.substring(1)));
+        }
+
+        /** A list stands there value by value. */
+        private static List<String> inQuery(String name, JsonNode value) {
+            return (value.isArray() ? elements(value) : Stream.of(value))
+                    .map(each -> name + "=" + URLEncoder.encode(each.asText(), StandardCharsets.UTF_8))
+                    .toList();
         }
 
         private static String text(JsonNode value) {
