@@ -36,8 +36,12 @@ public final class AcceptEncoding {
         return best > 0 && best >= identity;
     }
 
-    /** In thousandths; what cannot be read refuses. */
-    private static int weight(String[] coding) {
+    /**
+     * The weight of one element, in thousandths; what cannot be read refuses.
+     *
+     * @param coding the element and its parameters, in lower case
+     */
+    static int weight(String[] coding) {
         for (int at = 1; at < coding.length; at++) {
             String parameter = coding[at].strip();
             if (parameter.startsWith("q=")) {

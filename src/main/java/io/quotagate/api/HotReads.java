@@ -37,8 +37,8 @@ class HotReads {
     private static final CharSequence API_KEY = AsciiString.cached(Authentication.API_KEY);
     private static final CharSequence PREFER = AsciiString.cached("Prefer");
     private static final CharSequence CACHE_STATUS = AsciiString.cached("Cache-Status");
+    private static final CharSequence DISPOSITION = AsciiString.cached("Content-Disposition");
     private static final CharSequence LINK = AsciiString.cached("Link");
-    private static final CharSequence JSON = AsciiString.cached("application/json");
     private static final CharSequence GZIP = AsciiString.cached("gzip");
     private static final CharSequence VARY = AsciiString.cached(CacheHeaders.VARY);
 
@@ -122,8 +122,18 @@ class HotReads {
                 && !headers.contains(HttpHeaders.CACHE_CONTROL)
                 && !headers.contains(PREFER)
                 && !headers.contains(HttpHeaders.ORIGIN)
-                && !headers.contains(HttpHeaders.CONTENT_TYPE)
-                && takesJson(headers.get(HttpHeaders.ACCEPT));
+                && !headers.contains(HttpHeaders.CONTENT_TYPE);
+    }
+
+    /** Under which the answer is kept that the caller likes best; null where there is none that it takes. */
+    private static @Nullable String key(HttpServerRequest request) {
+        String accept = request.headers().get(HttpHeaders.ACCEPT);
+        if (takesJson(accept)) {
+            return request.uri();
+        }
+        return Representation.preferred(String.join(",", request.headers().getAll(HttpHeaders.ACCEPT)))
+                .map(form -> form.key(request.uri()))
+                .orElse(null);
     }
 
     private static boolean takesJson(@Nullable String accept) {
@@ -132,7 +142,11 @@ class HotReads {
 
     /** The answer, for a caller of the tenant and while it is what a resource would answer; null where it is not. */
     private @Nullable Rendered find(HttpServerRequest request, Caller caller) {
-        Rendered rendered = kept.peek(request.uri());
+        String key = key(request);
+        if (key == null) {
+            return null;
+        }
+        Rendered rendered = kept.peek(key);
         if (rendered == null) {
             return null;
         }
@@ -144,7 +158,7 @@ class HotReads {
             return null;
         }
         if (rendered.isTouchDue(now)) {
-            var unused = kept.find(request.uri());
+            var unused = kept.find(key);
             aggregator.touch(rendered.standings());
         }
         return rendered;
@@ -174,7 +188,10 @@ class HotReads {
             headers.add(HttpHeaders.CONTENT_ENCODING, GZIP);
         }
         byte[] body = gzip ? rendered.gzip() : rendered.plain();
-        headers.add(HttpHeaders.CONTENT_TYPE, JSON);
+        headers.add(HttpHeaders.CONTENT_TYPE, rendered.type());
+        if (rendered.disposition() != null) {
+            headers.add(DISPOSITION, rendered.disposition());
+        }
         if (request.method() == HttpMethod.HEAD) {
             headers.add(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
             response.end();

@@ -47,6 +47,13 @@ public final class Query {
         return all(name, parser, rule).stream().findFirst();
     }
 
+    /** Refuses a parameter, whatever its value. */
+    void never(String name, String rule) {
+        if (parameters.containsKey(name)) {
+            refuse(name, rule);
+        }
+    }
+
     void refuse(String name, String rule) {
         invalid.add(new Invalid(name, rule));
     }

@@ -11,10 +11,12 @@ import io.quotagate.provider.MonotonicClock;
 import io.quotagate.tenant.Tenant;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URLDecoder;
@@ -31,9 +33,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The report of a tenant, and single quotas of it. */
+/**
+ * The report of a tenant, and single quotas of it. What the report is written as is chosen by {@link Representation}: of
+ * several media types the framework would choose another way, and write bytes as JSON.
+ */
 @Path("/v1")
-@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Quotas")
 class QuotaResource {
 
@@ -60,7 +64,8 @@ class QuotaResource {
             operationId = "getReport",
             summary = "Everything a tenant may still use, over all its connections",
             description = "Asks all connections at once and merges what they say. A source that fails costs the others"
-                    + " nothing: it is named in sources, and complete is false.")
+                    + " nothing: it is named in sources, and complete is false. As JSON, as a table (CSV) or as metrics"
+                    + " (OpenMetrics), whichever the header Accept likes best.")
     @Parameter(
             name = "provider",
             in = ParameterIn.QUERY,
@@ -154,7 +159,7 @@ class QuotaResource {
     @Parameter(
             name = "pageSize",
             in = ParameterIn.QUERY,
-            description = "Quotas per page.",
+            description = "Quotas per page. CSV has all in one page where it is not given, and metrics have no pages.",
             schema =
                     @Schema(
                             type = SchemaType.INTEGER,
@@ -181,7 +186,25 @@ class QuotaResource {
                 @Header(name = "Link", ref = "Link")
             },
             description = "The report; complete is false where some source has nothing to show.",
-            content = @Content(schema = @Schema(implementation = ReportJson.class)))
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ReportJson.class)),
+                @Content(
+                        mediaType = "text/csv",
+                        schema =
+                                @Schema(
+                                        type = SchemaType.STRING,
+                                        description =
+                                                "A header, a line for each source that has nothing to show (on the"
+                                                        + " first page), and one for each quota. Columns have the names of the"
+                                                        + " JSON's members; a cell is empty where there is no value.")),
+                @Content(
+                        mediaType = "application/openmetrics-text",
+                        schema =
+                                @Schema(
+                                        type = SchemaType.STRING,
+                                        description = "OpenMetrics 1.0, all quotas in one answer; no sample where there"
+                                                + " is no number."))
+            })
     @APIResponse(responseCode = "304", ref = "NotModified")
     @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "AuthenticationRequired")
@@ -191,13 +214,16 @@ class QuotaResource {
     @APIResponse(responseCode = "502", ref = "SourcesUnusable")
     @APIResponse(responseCode = "503", ref = "SourcesUnusable")
     @APIResponse(responseCode = "504", ref = "SourcesUnusable")
-    public Uni<RestResponse<byte[]>> report(@PathParam("tenantId") String tenantId, @Context UriInfo uri) {
+    public Uni<RestResponse<byte[]>> report(
+            @PathParam("tenantId") String tenantId, @Context HttpHeaders headers, @Context UriInfo uri) {
         Tenant tenant = current.tenant(tenantId);
-        ReportQuery query = ReportQuery.of(uri, tenant, providers, wall.instant());
-        return reads.answer(tenant, query.ask(), report -> page(tenant, query, report));
+        Representation form = Representation.preferred(headers.getHeaderString(HttpHeaders.ACCEPT))
+                .orElseThrow(NotAcceptableException::new);
+        ReportQuery query = ReportQuery.of(uri, form, tenant, providers, wall.instant());
+        return reads.answer(tenant, query.ask(), form, report -> page(tenant, query, form, report));
     }
 
-    private Reads.Page page(Tenant tenant, ReportQuery query, Report report) {
+    private Reads.Page page(Tenant tenant, ReportQuery query, Representation form, Report report) {
         if (query.require() == Require.ALL && !report.isComplete()) {
             throw UnusableReport.incomplete(report, clock.nanos());
         }
@@ -206,11 +232,21 @@ class QuotaResource {
         }
         ReportQuery.Page page = query.page(report.lines(), tenant.thresholds(), wall.instant());
         ReportJson json = ReportJson.of(report, page.lines(), tenant.thresholds(), query.view(), page.nextToken());
-        return new Reads.Page(json, page.nextToken(), query.after().isEmpty() ? Use.AGAIN : Use.ONCE);
+        boolean first = query.after().isEmpty();
+        return new Reads.Page(
+                json,
+                switch (form) {
+                    case JSON -> null;
+                    case CSV -> ReportCsv.of(json, query.view(), first);
+                    case OPENMETRICS -> ReportMetrics.of(json);
+                },
+                page.nextToken(),
+                first ? Use.AGAIN : Use.ONCE);
     }
 
     @GET
     @Path("/tenants/{tenantId}/quotas/{quotaId}")
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getQuota",
             summary = "One quota, with the vendor's field behind each number",

@@ -46,13 +46,16 @@ class Reads {
     /**
      * What a resource shows of a report.
      *
-     * @param json is written as JSON
+     * @param json what tells it from others, and is written where nothing else is
+     * @param text what is written instead; null where that is the JSON
      * @param next token of the page after it; null where there is none
      */
-    record Page(Object json, @Nullable String next, Use use) {
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Page(
+            Object json, byte @Nullable [] text, @Nullable String next, Use use) {
 
         Page(Object json) {
-            this(json, null, Use.AGAIN);
+            this(json, null, null, Use.AGAIN);
         }
     }
 
@@ -86,11 +89,16 @@ class Reads {
     }
 
     /**
-     * Answers the current request.
+     * Answers the current request, in JSON.
      *
      * @param show picks what is shown of the merged report, or throws the problem that it is
      */
     Uni<RestResponse<byte[]>> answer(Tenant tenant, Ask ask, Function<Report, Page> show) {
+        return answer(tenant, ask, Representation.JSON, show);
+    }
+
+    /** The same in another representation, in which the page is written already. */
+    Uni<RestResponse<byte[]>> answer(Tenant tenant, Ask ask, Representation form, Function<Report, Page> show) {
         HttpServerRequest request = context.request();
         ReadTerms terms = terms(request, tenant);
         terms.applied().ifPresent(wait -> context.response().putHeader("Preference-Applied", wait));
@@ -99,7 +107,7 @@ class Reads {
         return aggregator
                 .read(tenant, ask, terms.terms())
                 .invoke(reading -> tell(asking, tenant, reading))
-                .map(reading -> answer(request, reading, rendered(request.uri(), tenant, terms, reading, show)))
+                .map(reading -> answer(request, reading, rendered(request.uri(), form, tenant, terms, reading, show)))
                 .onFailure()
                 .invoke(() -> metrics.count(Result.ERROR))
                 .onTermination()
@@ -121,37 +129,44 @@ class Reads {
     }
 
     private Rendered rendered(
-            String uri, Tenant tenant, ReadTerms terms, Reading reading, Function<Report, Page> show) {
+            String uri,
+            Representation form,
+            Tenant tenant,
+            ReadTerms terms,
+            Reading reading,
+            Function<Report, Page> show) {
         if (terms.terms().source() == Terms.Source.MEMORY && reading.isEmptyHanded()) {
             throw UnusableReport.notCached(reading.report(), clock.nanos());
         }
         List<Found.Standing> standings = reading.standings();
-        Rendered before = kept.find(uri);
+        String key = form.key(uri);
+        Rendered before = kept.find(key);
         if (before != null && before.isOf(tenant) && before.isFrom(standings) && before.isCurrent(clock.nanos())) {
             Rendered same = before.standing(standings);
-            return same == before ? same : kept(uri, reading, same);
+            return same == before ? same : kept(key, reading, same);
         }
         Page page = show.apply(reading.report());
-        Rendered rendered = render(uri, tenant, reading, page);
-        return page.use() == Use.AGAIN ? kept(uri, reading, rendered) : rendered;
+        Rendered rendered = new Rendered(
+                tenant, reading.standings(), content(uri, form, tenant, page), CacheHeaders.of(reading), clock.nanos());
+        return page.use() == Use.AGAIN ? kept(key, reading, rendered) : rendered;
     }
 
-    private Rendered kept(String uri, Reading reading, Rendered rendered) {
+    private Rendered kept(String key, Reading reading, Rendered rendered) {
         if (reading.isLasting()) {
-            kept.keep(uri, rendered);
+            kept.keep(key, rendered);
         }
         return rendered;
     }
 
-    private Rendered render(String uri, Tenant tenant, Reading reading, Page page) {
-        return new Rendered(
-                tenant,
-                reading.standings(),
-                json.bytes(page.json()),
-                json.tag(page.json()),
+    private Rendered.Content content(String uri, Representation form, Tenant tenant, Page page) {
+        byte[] text = page.text();
+        return new Rendered.Content(
+                text == null ? json.bytes(page.json()) : text,
+                // No two representations have the same tag.
+                json.tag(text == null ? page.json() : List.of(form, page.json())),
+                form.contentType(),
                 page.next() == null ? null : PageToken.link(uri, page.next()),
-                CacheHeaders.of(reading),
-                clock.nanos());
+                form.disposition(tenant.id()));
     }
 
     private RestResponse<byte[]> answer(HttpServerRequest request, Reading reading, Rendered rendered) {
@@ -177,8 +192,12 @@ class Reads {
 
     private static ResponseBuilder<byte[]> body(HttpServerRequest request, Rendered rendered) {
         boolean gzip = AcceptEncoding.prefersGzip(request.getHeader("Accept-Encoding"));
-        ResponseBuilder<byte[]> answer =
-                ResponseBuilder.ok(gzip ? rendered.gzip() : rendered.plain(), MediaType.APPLICATION_JSON_TYPE);
+        ResponseBuilder<byte[]> answer = ResponseBuilder.ok(
+                gzip ? rendered.gzip() : rendered.plain(),
+                MediaType.valueOf(rendered.type().toString()));
+        if (rendered.disposition() != null) {
+            answer.header("Content-Disposition", rendered.disposition().toString());
+        }
         return gzip ? answer.header("Content-Encoding", "gzip") : answer;
     }
 }

@@ -1,5 +1,6 @@
 package io.quotagate.api;
 
+import io.netty.util.AsciiString;
 import io.quotagate.aggregation.Found;
 import io.quotagate.tenant.Tenant;
 import java.io.ByteArrayOutputStream;
@@ -19,9 +20,7 @@ final class Rendered {
 
     private final Tenant tenant;
     private final List<Found.Standing> standings;
-    private final byte[] plain;
-    private final EntityTag tag;
-    private final @Nullable String link;
+    private final Content content;
     private final CacheHeaders caching;
     /** When it was last said to be in use. Plain: a race costs one time too many. */
     private long touchedNanos;
@@ -31,24 +30,28 @@ final class Rendered {
     private volatile byte @Nullable [] gzip;
 
     /**
-     * @param tenant as it was configured
+     * What goes out.
+     *
      * @param plain is not copied
      * @param link to the next page; null where there is none
-     * @param nanos now, on the monotonic clock
+     * @param disposition null where it is not meant to be kept as a file
      */
-    Rendered(
-            Tenant tenant,
-            List<Found.Standing> standings,
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Content(
             byte[] plain,
             EntityTag tag,
+            AsciiString type,
             @Nullable String link,
-            CacheHeaders caching,
-            long nanos) {
+            @Nullable AsciiString disposition) {}
+
+    /**
+     * @param tenant as it was configured
+     * @param nanos now, on the monotonic clock
+     */
+    Rendered(Tenant tenant, List<Found.Standing> standings, Content content, CacheHeaders caching, long nanos) {
         this.tenant = tenant;
         this.standings = standings;
-        this.plain = plain;
-        this.tag = tag;
-        this.link = link;
+        this.content = content;
         this.caching = caching;
         this.touchedNanos = nanos;
         this.madeNanos = nanos;
@@ -88,7 +91,7 @@ final class Rendered {
 
     /** False where the token of its next page may be too old for whoever gets it now. */
     boolean isCurrent(long nanos) {
-        return link == null || nanos - madeNanos < LONGEST_WITH_A_LINK;
+        return content.link() == null || nanos - madeNanos < LONGEST_WITH_A_LINK;
     }
 
     /** True now and then, for one reader: what caches keep by its use has to be told that this is used. */
@@ -105,7 +108,7 @@ final class Rendered {
         if (standings.equals(others)) {
             return this;
         }
-        Rendered same = new Rendered(tenant, others, plain, tag, link, caching, madeNanos);
+        Rendered same = new Rendered(tenant, others, content, caching, madeNanos);
         same.gzip = gzip;
         return same;
     }
@@ -120,26 +123,36 @@ final class Rendered {
 
     /** Not copied: must not be changed. */
     byte[] plain() {
-        return plain;
+        return content.plain();
     }
 
     /** Not copied: must not be changed. Compressed for the first caller that wants it, and kept. */
     byte[] gzip() {
         byte[] known = gzip;
         if (known == null) {
-            known = compress(plain);
+            known = compress(content.plain());
             gzip = known;
         }
         return known;
     }
 
     EntityTag tag() {
-        return tag;
+        return content.tag();
+    }
+
+    /** The value of Content-Type. */
+    AsciiString type() {
+        return content.type();
     }
 
     @Nullable
     String link() {
-        return link;
+        return content.link();
+    }
+
+    @Nullable
+    AsciiString disposition() {
+        return content.disposition();
     }
 
     CacheHeaders caching() {

@@ -124,7 +124,7 @@ record ReportQuery(
     record Page(List<Line> lines, @Nullable String nextToken) {}
 
     /** Reads the query string; ends the request where anything in it is wrong. */
-    static ReportQuery of(UriInfo uri, Tenant tenant, Providers providers, Instant now) {
+    static ReportQuery of(UriInfo uri, Representation form, Tenant tenant, Providers providers, Instant now) {
         Query query = new Query(uri);
         Set<String> providerIds = query.all(
                 "provider",
@@ -150,7 +150,7 @@ record ReportQuery(
         Require require = query.one("require", named(Require.values()), oneOf(Require.values()))
                 .orElse(Require.ANY);
         int pageSize = query.one("pageSize", ReportQuery::pageSize, "must be a whole number from 1 to " + MAX_PAGE_SIZE)
-                .orElse(DEFAULT_PAGE_SIZE);
+                .orElse(form == Representation.JSON ? DEFAULT_PAGE_SIZE : Integer.MAX_VALUE);
         PageToken tokens = new PageToken(
                 listing(tenant, providerIds, connections, metrics, scopes, statuses, minUtilization, sort),
                 secret(tenant));
@@ -158,6 +158,10 @@ record ReportQuery(
                 "pageToken",
                 text -> tokens.place(text, now).flatMap(Place::of),
                 "must be the nextPageToken of an answer to the same query, at most a day old");
+        if (form == Representation.OPENMETRICS) {
+            List.of("pageSize", "pageToken")
+                    .forEach(name -> query.never(name, "must not be given: metrics have no pages"));
+        }
         query.check();
         return new ReportQuery(
                 new Ask(providerIds, connections),

@@ -51,7 +51,7 @@ public class Reports {
     /** The current request's; sources that have nothing to show are no error here. */
     public Uni<AskedReport> read(String tenantId, UriInfo uri) {
         Tenant tenant = current.tenant(tenantId);
-        ReportQuery query = ReportQuery.of(uri, tenant, providers, wall.instant());
+        ReportQuery query = ReportQuery.of(uri, Representation.JSON, tenant, providers, wall.instant());
         boolean mayRefresh = current.get().may(Permission.REFRESH, tenant.id());
         long start = clock.nanos();
         return aggregator

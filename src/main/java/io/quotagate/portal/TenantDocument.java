@@ -87,8 +87,10 @@ final class TenantDocument {
     private void withoutTenant(ObjectNode holder) {
         if (holder.get("parameters") instanceof ArrayNode parameters) {
             List<JsonNode> others = elements(parameters).stream()
-                    .filter(parameter ->
-                            !References.resolved(root, parameter).path("name").asText().equals(TENANT))
+                    .filter(parameter -> !References.resolved(root, parameter)
+                            .path("name")
+                            .asText()
+                            .equals(TENANT))
                     .toList();
             parameters.removeAll().addAll(others);
             if (others.isEmpty()) {

@@ -23,15 +23,15 @@ final class TenantNames {
     }
 
     /** Whoever asks for another is told that it is none: the set is closed. */
-    private void nameParameters() {
-        for (ObjectNode operation : operations()) {
-            elements(operation.path("parameters")).stream()
-                    .map(this::resolved)
-                    .filter(parameter -> parameter.path("in").asText().equals("query"))
-                    .forEach(
-                            parameter -> close(parameter, parameter.path("name").asText()));
-            elements(operation.path("requestBody").path("content"))
-                    .forEach(content -> closeMembers(content.path("schema"), new ArrayList<>()));
+    void close(ObjectNode operation) {
+        for (JsonNode reference : operation.path("parameters")) {
+            JsonNode parameter = References.resolved(root, reference);
+            if (parameter.path("in").asText().equals("query")) {
+                close(parameter, parameter.path("name").asText());
+            }
+        }
+        for (JsonNode content : operation.path("requestBody").path("content")) {
+            closeMembers(content.path("schema"), new ArrayList<>());
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.stream.StreamSupport;
  * @param path values of the path's parameters but the tenant's, by name
  * @param query name and value, of all parameters
  * @param headers lines, of all parameters
+ * @param answers media types of what it answers where all is well
  * @param body empty where it takes none
  */
 record Operation(
@@ -33,6 +34,7 @@ record Operation(
         Map<String, String> path,
         List<String> query,
         List<String> headers,
+        List<String> answers,
         String body,
         boolean isBodyRequired) {
 
@@ -69,7 +71,7 @@ record Operation(
     }
 
     private Operation as(String other) {
-        return new Operation(other, template, path, query, headers, body, isBodyRequired);
+        return new Operation(other, template, path, query, headers, answers, body, isBodyRequired);
     }
 
     boolean isOfATenant() {
@@ -130,22 +132,23 @@ record Operation(
     /** With all that the document knows, and with what a caller may try beside it. */
     List<Request> manners(String tenant) {
         Request bare = bare(tenant);
-        return Stream.concat(
+        return Stream.of(
                         Stream.of(
                                 bare,
                                 new Request(method, target(tenant) + "?" + String.join("&", query), headers, body),
                                 new Request(method, target(tenant) + "?no=such&pageToken=x", List.of(), "{]")),
+                        answers.stream().map(type -> bare.with("Accept: " + type)),
                         Stream.of(
                                         "If-None-Match: *",
                                         "Cache-Control: no-cache",
                                         "Cache-Control: only-if-cached",
                                         "Prefer: wait=0",
                                         "Accept-Encoding: gzip",
-                                        "Accept: application/json",
                                         "Range: bytes=0-0",
                                         "Expect: 100-continue",
                                         "Idempotency-Key: mine")
                                 .map(bare::with))
+                .flatMap(requests -> requests)
                 .toList();
     }
 
@@ -181,6 +184,7 @@ record Operation(
                     places,
                     query,
                     headers,
+                    answers(operation.path("responses")),
                     content.isMissingNode() ? "" : body(content).toString(),
                     operation.path("requestBody").path("required").asBoolean());
         }
@@ -191,6 +195,15 @@ record Operation(
                     .map(example -> example.path("value"))
                     .findFirst()
                     .orElseGet(() -> sample("", content.path("schema")));
+        }
+
+        private static List<String> answers(JsonNode responses) {
+            return responses.properties().stream()
+                    .filter(response -> response.getKey().startsWith("2"))
+                    .flatMap(response -> response.getValue().path("content").properties().stream())
+                    .map(Map.Entry::getKey)
+                    .distinct()
+                    .toList();
         }
 
         private static Stream<JsonNode> elements(JsonNode list) {
