@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -47,6 +48,7 @@ class TenantDocumentResource {
     private final Providers providers;
     private final WholeDocument whole;
     private final DocumentText text;
+    private final Clock wall;
 
     TenantDocumentResource(
             CurrentCaller current,
@@ -54,13 +56,15 @@ class TenantDocumentResource {
             LastReport last,
             Providers providers,
             WholeDocument whole,
-            DocumentText text) {
+            DocumentText text,
+            Clock wall) {
         this.current = current;
         this.limits = limits;
         this.last = last;
         this.providers = providers;
         this.whole = whole;
         this.text = text;
+        this.wall = wall;
     }
 
     /** Made by a worker: it is a hundred times what an event loop should do at a stretch. */
@@ -115,7 +119,7 @@ class TenantDocumentResource {
 
     private ObjectNode document(Tenant tenant, ObjectNode report, Optional<Rate> limit) {
         TenantWords words = TenantWords.of(tenant, report, providers::catalogue, limit);
-        return TenantDocument.of(whole.get(), words, new TenantExamples(report, words));
+        return TenantDocument.of(whole.get(), words, new TenantExamples(report, words, wall.instant()));
     }
 
     private RestResponse<String> answer(ObjectNode document, MediaType form, String condition) {

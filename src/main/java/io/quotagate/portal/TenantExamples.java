@@ -3,6 +3,8 @@ package io.quotagate.portal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +22,22 @@ final class TenantExamples {
 
     private final TenantWords words;
 
-    /** @param last the tenant's last report, in the full view; is not changed */
-    TenantExamples(ObjectNode last, TenantWords words) {
+    /**
+     * @param last the tenant's last report, in the full view; is not changed
+     * @param now where nothing was observed yet, a quota of which nothing is known stands for all
+     */
+    TenantExamples(ObjectNode last, TenantWords words, Instant now) {
         this.words = words;
-        answers(last.deepCopy());
+        answers(last.deepCopy(), now);
         requests(last);
     }
 
-    private void answers(ObjectNode report) {
+    private void answers(ObjectNode report, Instant now) {
         ArrayNode quotas = report.withArray("quotas");
         if (!quotas.isEmpty()) {
             bodies.put("Quota", quotas.get(0).deepCopy());
+        } else if (words.samples().containsKey("metric")) {
+            bodies.put("Quota", unknown(report.objectNode(), now));
         }
         while (quotas.size() > MOST_QUOTAS) {
             quotas.remove(quotas.size() - 1);
@@ -47,6 +54,25 @@ final class TenantExamples {
         bodies.put("Refreshes", refreshes);
     }
 
+    private ObjectNode unknown(ObjectNode quota, Instant now) {
+        Map<String, String> samples = words.samples();
+        String id = samples.get("connection") + ":" + samples.get("metric") + ":" + samples.get("level");
+        quota.put("id", id);
+        for (String name : List.of("connection", "provider", "metric")) {
+            quota.put(name, samples.get(name));
+        }
+        quota.put("kind", "allocation").put("unit", samples.get("unit"));
+        quota.putObject("scope").put("level", samples.get("level"));
+        for (String amount : List.of("limit", "used", "remaining")) {
+            quota.putObject(amount).put("state", "unknown");
+        }
+        quota.putNull("utilization")
+                .put("status", "unknown")
+                .put("observedAt", now.truncatedTo(ChronoUnit.MILLIS).toString());
+        quota.putArray("warnings").add("missing");
+        return quota;
+    }
+
     private static void withoutOrigin(JsonNode member) {
         if (member instanceof ObjectNode amount) {
             amount.remove(ORIGINS);
@@ -54,11 +80,11 @@ final class TenantExamples {
     }
 
     private void requests(ObjectNode last) {
+        ObjectNode refresh = last.objectNode();
+        bodies.put("RefreshRequest", refresh);
         String connection = words.samples().get("connection");
         if (connection != null) {
-            ObjectNode refresh = last.objectNode();
             refresh.putArray("connections").add(connection);
-            bodies.put("RefreshRequest", refresh);
         }
         String unit = words.samples().get("unit");
         if (unit != null) {
@@ -92,7 +118,7 @@ final class TenantExamples {
             String reference = media.path("schema").path("$ref").asText();
             JsonNode body = bodies.get(reference.substring(reference.lastIndexOf('/') + 1));
             if (body != null && form.getKey().equals("application/json")) {
-                media.set("example", body);
+                media.putObject("examples").putObject(words.id()).set("value", body);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.quotagate.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -84,7 +85,7 @@ class DocumentedExamplesTest {
             JsonNode described = described(operation);
             Answer answer = ask(operation.exemplary(SANDBOX));
             JsonNode content = described.at("/responses/" + answer.status() + "/content/application~1json");
-            JsonNode body = withoutTheFake(FrozenSandbox.JSON.readTree(answer.body()));
+            JsonNode body = abridged(withoutTheFake(FrozenSandbox.JSON.readTree(answer.body())));
             String name = described.path("operationId").asText();
             documented.put(name, content.path("examples").path(SANDBOX).path("value"));
             answered.put(name, body);
@@ -108,6 +109,15 @@ class DocumentedExamplesTest {
             if (providers.next().path("id").asText().equals(FakeProvider.ID)) {
                 providers.remove();
             }
+        }
+        return body;
+    }
+
+    /** A document in the document is shown by its head. */
+    private static JsonNode abridged(JsonNode body) {
+        if (body.has("openapi")) {
+            ((ObjectNode) body).retain("openapi", "info");
+            ((ObjectNode) body.path("info")).retain("title", "version");
         }
         return body;
     }

@@ -167,9 +167,11 @@ class TenantDocumentTest {
         JsonNode document = document();
 
         String pointer = "/paths/~1v1~1tenants~1" + name + "~1";
-        assertThat(document.at(pointer + "quotas/get/responses/200/content/application~1json/example"))
+        assertThat(document.at(
+                        pointer + "quotas/get/responses/200/content/application~1json/examples/" + name + "/value"))
                 .isEqualTo(report);
-        assertThat(document.at(pointer + "quotas~1{quotaId}/get/responses/200/content/application~1json/example"))
+        assertThat(document.at(pointer + "quotas~1{quotaId}/get/responses/200/content/application~1json/examples/"
+                        + name + "/value"))
                 .isEqualTo(JSON.readTree(
                         get("/quotas/one:fake.things:organization", "free").asString()));
     }
@@ -178,8 +180,8 @@ class TenantDocumentTest {
     void documentAsksNoVendorAndInventsNoNumbers() throws IOException {
         JsonNode document = document();
 
-        JsonNode example = document.at(
-                "/paths/~1v1~1tenants~1" + name + "~1quotas/get/responses/200/content/application~1json/example");
+        JsonNode example = document.at("/paths/~1v1~1tenants~1" + name
+                + "~1quotas/get/responses/200/content/application~1json/examples/" + name + "/value");
         assertThat(vendor.calls(one)).isZero();
         assertThat(example.path("complete").asBoolean(true)).isFalse();
         assertThat(example.path("quotas")).isEmpty();
