@@ -21,6 +21,11 @@ public enum ScopeLevel {
         };
     }
 
+    /** True where whatever takes from this level of a connection takes from the other one too. */
+    public boolean isPartOf(ScopeLevel other) {
+        return isPart() && other == ORGANIZATION;
+    }
+
     /** True where several scopes may share one limit, so that limits and remainders must not be added up. */
     public boolean sharesLimit() {
         return this == SPACE;

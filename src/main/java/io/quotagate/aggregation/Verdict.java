@@ -1,0 +1,62 @@
+package io.quotagate.aggregation;
+
+import io.quotagate.quota.Amount;
+import io.quotagate.quota.Unit;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What becomes of a check.
+ *
+ * @param candidates those that allow it first, most remaining first; then the others by id
+ * @param withoutNumbers ids of connections that may have room and have nothing to show
+ * @param unit of the metric, where the check's does not convert to it: then nothing was decided
+ */
+public record Verdict(Decision decision, List<Candidate> candidates, List<String> withoutNumbers, Optional<Unit> unit) {
+
+    /** Whether so much more may be used. */
+    public enum Decision {
+        ALLOWED,
+        DENIED,
+        /** Nobody said enough to tell. */
+        UNKNOWN
+    }
+
+    /** Why a candidate decides as it does. */
+    public enum Reason {
+        /** By what remains. */
+        REMAINING,
+        UNLIMITED,
+        /** The vendor does not say, or contradicts itself. */
+        UNKNOWN,
+        /** The account owes money. */
+        ACCOUNT_ARREARS,
+        /** The account is frozen. */
+        ACCOUNT_SUSPENDED
+    }
+
+    /**
+     * A scope where so much more might be used.
+     *
+     * @param quota id of the quota of that scope
+     * @param remaining of the quota that decided, in its unit
+     * @param decidedBy id of that quota: of the candidate itself, or of one that it is part of
+     * @param stale whether its numbers are older than they should be
+     */
+    public record Candidate(
+            String quota,
+            String connection,
+            Decision decision,
+            Reason reason,
+            Unit unit,
+            Amount remaining,
+            String decidedBy,
+            Instant observedAt,
+            boolean stale) {}
+
+    public Verdict {
+        candidates = List.copyOf(candidates);
+        withoutNumbers = List.copyOf(withoutNumbers);
+    }
+}
