@@ -1,7 +1,8 @@
--- Read by wrk: the hot read with its API key. Anything but whole 200s ends the bench.
+-- Read by wrk: the hot read with its API key, or a post. Anything but whole 200s ends the bench.
 --
 -- KEY      the key that is sent
 -- TENANTS  above 0: each request asks for one of so many tenants, at random, with the key of that tenant
+-- POST     set: a file, whose content is posted as JSON
 -- BODY     length of the report that is expected
 -- CHECK    set: looks at every single answer, which costs the load too much to be measured
 
@@ -9,6 +10,12 @@ local tenants = tonumber(os.getenv("TENANTS") or "0")
 local body = tonumber(os.getenv("BODY"))
 
 wrk.headers["X-API-Key"] = os.getenv("KEY")
+
+if (os.getenv("POST") or "") ~= "" then
+  wrk.method = "POST"
+  wrk.headers["Content-Type"] = "application/json"
+  wrk.body = io.open(os.getenv("POST")):read("*a")
+end
 
 if tenants > 0 then
   math.randomseed(os.time())

@@ -27,6 +27,9 @@ public interface CacheConfig {
     /** How much memory first answers to an Idempotency-Key may take; a 32nd part of the heap unless configured. */
     Optional<MemorySize> answers();
 
+    /** How much memory may be taken by what checks are decided from; a 32nd part of the heap unless configured. */
+    Optional<MemorySize> checks();
+
     /** Where snapshots are kept. */
     enum Store {
         LOCAL,
@@ -52,5 +55,11 @@ public interface CacheConfig {
         return reports()
                 .map(size -> size.asLongValue())
                 .orElseGet(() -> Runtime.getRuntime().maxMemory() / 8);
+    }
+
+    /** The limit of what checks are decided from in force, in bytes. */
+    default long checkBytes() {
+        return checks().map(size -> size.asLongValue())
+                .orElseGet(() -> Runtime.getRuntime().maxMemory() / 32);
     }
 }

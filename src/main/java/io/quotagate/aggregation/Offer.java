@@ -38,6 +38,10 @@ record Offer(String connection, String provider, Optional<Numbers> numbers) {
             chains = Map.copyOf(chains);
         }
 
+        private int size() {
+            return chains.values().stream().mapToInt(List::size).sum();
+        }
+
         private List<Chain> of(Metric metric) {
             return chains.getOrDefault(metric, List.of());
         }
@@ -54,6 +58,11 @@ record Offer(String connection, String provider, Optional<Numbers> numbers) {
                                 !(outcome instanceof Outcome.Fresh),
                                 refusal(snapshot.account()),
                                 chains(connection, snapshot.quotas()))));
+    }
+
+    /** How many quotas it has. */
+    int size() {
+        return numbers.map(Numbers::size).orElse(0);
     }
 
     private static Optional<Reason> refusal(Account account) {

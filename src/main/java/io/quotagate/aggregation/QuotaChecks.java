@@ -1,13 +1,18 @@
 package io.quotagate.aggregation;
 
 import io.quotagate.provider.Connection;
+import io.quotagate.provider.MonotonicClock;
 import io.quotagate.tenant.Tenant;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Answers a tenant's checks from one read of the connections that can matter to any of them. */
 @Singleton
@@ -15,10 +20,14 @@ public class QuotaChecks {
 
     private final QuotaAggregator aggregator;
     private final MetricUnits metrics;
+    private final Offers offers;
+    private final MonotonicClock clock;
 
-    QuotaChecks(QuotaAggregator aggregator, MetricUnits metrics) {
+    QuotaChecks(QuotaAggregator aggregator, MetricUnits metrics, Offers offers, MonotonicClock clock) {
         this.aggregator = aggregator;
         this.metrics = metrics;
+        this.offers = offers;
+        this.clock = clock;
     }
 
     /**
@@ -32,37 +41,59 @@ public class QuotaChecks {
     public Uni<Answer> answer(Tenant tenant, List<QuotaCheck> checks, Terms terms) {
         Set<String> asked = new HashSet<>();
         for (Connection connection : tenant.connections()) {
-            if (checks.stream().anyMatch(check -> matters(check, connection.id(), connection.provider()))) {
+            if (checks.stream().anyMatch(check -> matters(check, connection))) {
                 asked.add(connection.id());
             }
         }
         if (asked.isEmpty()) {
             // To ask for none would be to ask for all.
-            return Uni.createFrom().item(new Answer(verdicts(checks, List.of()), Retrieval.HIT));
+            return Uni.createFrom().item(new Answer(verdicts(tenant, checks, Map.of()), Retrieval.HIT));
         }
         return aggregator
                 .read(tenant, new Ask(Set.of(), asked), terms)
-                .map(reading -> new Answer(
-                        verdicts(
-                                checks,
-                                reading.found().stream()
-                                        .map(found -> Offer.of(found.outcome()))
-                                        .toList()),
-                        reading.retrieval()));
+                .map(reading -> new Answer(verdicts(tenant, checks, arranged(reading)), reading.retrieval()));
     }
 
-    private List<Verdict> verdicts(List<QuotaCheck> checks, List<Offer> offers) {
+    /** The same at once, where it follows from what is at hand and no vendor would be asked; null where it does not. */
+    public @Nullable List<Verdict> recall(Tenant tenant, List<QuotaCheck> checks) {
+        long now = clock.nanos();
+        Map<String, Offer> known = new HashMap<>();
+        for (Connection connection : tenant.connections()) {
+            Offer offer = offers.find(connection, now);
+            if (offer != null) {
+                known.put(connection.id(), offer);
+            } else if (checks.stream().anyMatch(check -> matters(check, connection))) {
+                return null;
+            }
+        }
+        return verdicts(tenant, checks, known);
+    }
+
+    private Map<String, Offer> arranged(Reading reading) {
+        long now = clock.nanos();
+        Map<String, Offer> arranged = new HashMap<>();
+        reading.found()
+                .forEach(found -> arranged.put(found.outcome().connection().id(), offers.of(found, now)));
+        return arranged;
+    }
+
+    /** @param offers by connection, at least of all that matter to any check */
+    private List<Verdict> verdicts(Tenant tenant, List<QuotaCheck> checks, Map<String, Offer> offers) {
+        Function<Connection, Offer> offer = connection -> offers.get(connection.id());
         List<Verdict> verdicts = new ArrayList<>(checks.size());
         for (QuotaCheck check : checks) {
-            List<Offer> matching = offers.stream()
-                    .filter(offer -> matters(check, offer.connection(), offer.provider()))
-                    .toList();
-            verdicts.add(Verdicts.of(check, matching));
+            verdicts.add(Verdicts.of(
+                    check,
+                    tenant.connections().stream()
+                            .filter(connection -> matters(check, connection))
+                            .map(offer)
+                            .toList()));
         }
         return verdicts;
     }
 
-    private boolean matters(QuotaCheck check, String connection, String provider) {
-        return check.wants(connection, provider) && metrics.mayHave(provider, check.metric());
+    private boolean matters(QuotaCheck check, Connection connection) {
+        return check.wants(connection.id(), connection.provider())
+                && metrics.mayHave(connection.provider(), check.metric());
     }
 }

@@ -133,7 +133,7 @@ record QuotaJson(
 
         private static final List<String> REMAINDER = List.of("limit", "used");
 
-        private static AmountJson of(Amount amount, View view) {
+        static AmountJson of(Amount amount, View view) {
             boolean full = view == View.FULL;
             Amount.Origin origin = amount.origin();
             VendorField vendor = amount.vendor();

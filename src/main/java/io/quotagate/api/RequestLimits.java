@@ -71,7 +71,7 @@ class RequestLimits {
     }
 
     /** The server has refused what is no number by now, but not all that is too long for one. */
-    private static long length(@Nullable String given) {
+    static long length(@Nullable String given) {
         try {
             return given == null ? 0 : Long.parseLong(given);
         } catch (NumberFormatException tooLong) {

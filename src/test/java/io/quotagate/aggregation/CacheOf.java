@@ -32,4 +32,9 @@ public record CacheOf(long bytes) implements CacheConfig {
     public Optional<MemorySize> answers() {
         return snapshots();
     }
+
+    @Override
+    public Optional<MemorySize> checks() {
+        return snapshots();
+    }
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,9 +111,11 @@ abstract class IsolationContract {
         return visitor.ask(gateway, request.method(), request.target(), request.headers(), request.body());
     }
 
-    /** So that answers about the neighbour are at hand. */
+    /** So that answers about the neighbour are at hand, made from its newest numbers. */
     private void keepAnswersOfForeign() {
         ofATenant().stream()
+                .sorted(Comparator.comparing(
+                        operation -> operation.template().endsWith("/refreshes"), Comparator.reverseOrder()))
                 .map(operation -> operation.bare(neighbours.foreign))
                 .flatMap(request -> request.method().equals("POST") ? Stream.of(request) : Stream.of(request, request))
                 .forEach(request ->
