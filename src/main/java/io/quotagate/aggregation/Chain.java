@@ -1,5 +1,6 @@
 package io.quotagate.aggregation;
 
+import io.quotagate.aggregation.Verdict.Candidate;
 import io.quotagate.aggregation.Verdict.Decision;
 import io.quotagate.aggregation.Verdict.Reason;
 import io.quotagate.quota.Amount;
@@ -9,89 +10,119 @@ import io.quotagate.quota.Scope;
 import io.quotagate.quota.Unit;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A quota and those that it is part of: what takes from it takes from all of them. Pure.
+ * A quota and those that it is part of: what takes from it takes from all of them. What they decide is found out once;
+ * a check only compares. Pure.
  *
- * @param own the quota itself
- * @param wider those that it is part of
  * @param isSmallest false where others are part of it
+ * @param least of what the quotas have left, in the base of their unit's measure; null where no number decides
+ * @param tooLittle where more than the least is needed: one quota that has too little denies, whatever is unknown of others
+ * @param otherwise all must have enough, or no limit, to allow
  */
-record Chain(Scope scope, Link own, List<Link> wider, boolean isSmallest) {
+record Chain(
+        Scope scope,
+        Unit unit,
+        boolean isSmallest,
+        @Nullable BigDecimal least,
+        Candidate tooLittle,
+        Candidate otherwise) {
 
-    Chain {
-        wider = List.copyOf(wider);
-    }
+    /** Of which connection, and how its numbers are shown. */
+    record Source(Outcome outcome, Snapshot snapshot, Optional<Reason> refusal) {
 
-    /**
-     * What a check needs to know of one quota.
-     *
-     * @param left what remains, in the base of the unit's measure; null where that is no number
-     * @param unlimited true where there is no end to it, and nothing of the vendor's says otherwise
-     */
-    record Link(
-            String id,
-            Unit unit,
-            Amount remaining,
-            @Nullable BigDecimal left,
-            boolean unlimited) {
-
-        static Link of(String id, Quota quota) {
-            Amount remaining = quota.remaining();
-            BigDecimal value = remaining.value();
-            // A vendor that names a limit and says that all is free contradicts itself: nobody knows which is right.
-            boolean unlimited = remaining.state() == Amount.State.UNLIMITED
-                    && !quota.limit().isKnown();
-            return new Link(
-                    id,
-                    quota.unit(),
-                    remaining,
-                    value == null ? null : Measure.of(quota.unit()).inBase(value),
-                    unlimited);
+        private String connection() {
+            return outcome.connection().id();
         }
 
-        private boolean isUnknown() {
-            return left == null && !unlimited;
+        private Candidate candidate(Quota own, Decision decision, Reason reason, Quota by) {
+            BigDecimal left = by.remaining().value();
+            return new Candidate(
+                    own.id(connection()),
+                    connection(),
+                    decision,
+                    reason,
+                    by.unit(),
+                    by.remaining(),
+                    left == null ? null : inBase(by, left),
+                    by.id(connection()),
+                    snapshot.observedAt(),
+                    !(outcome instanceof Outcome.Fresh));
         }
     }
 
-    /** What was decided, by which link and why. */
-    record Ruling(Decision decision, Reason reason, Link by) {}
-
-    /** One link that has too little denies, whatever is unknown of the others; all must have enough to allow. */
-    Ruling rule(BigDecimal needed) {
-        Link least = least();
-        if (least != null && least.left() != null && least.left().compareTo(needed) < 0) {
-            return new Ruling(Decision.DENIED, Reason.REMAINING, least);
+    /** @param all of the same metric, among them those that it is part of */
+    static Chain of(Source source, Quota own, List<Quota> all) {
+        List<Quota> links = Stream.concat(Stream.of(own), all.stream().filter(other -> isPart(own, other)))
+                .toList();
+        boolean isSmallest = all.stream().noneMatch(other -> isPart(other, own));
+        Reason refusal = source.refusal().orElse(null);
+        if (refusal != null) {
+            Candidate refused = source.candidate(own, Decision.DENIED, refusal, own);
+            return new Chain(own.scope(), own.unit(), isSmallest, null, refused, refused);
         }
-        Link unknown = links().filter(Link::isUnknown).findFirst().orElse(null);
+        Quota least = least(links);
+        Candidate otherwise = otherwise(source, links, least);
+        return new Chain(
+                own.scope(),
+                own.unit(),
+                isSmallest,
+                least == null ? null : left(least),
+                least == null ? otherwise : source.candidate(own, Decision.DENIED, Reason.REMAINING, least),
+                otherwise);
+    }
+
+    private static Candidate otherwise(Source source, List<Quota> links, @Nullable Quota least) {
+        Quota own = links.get(0);
+        Quota unknown = links.stream().filter(Chain::isUnknown).findFirst().orElse(null);
         if (unknown != null) {
-            return new Ruling(Decision.UNKNOWN, Reason.UNKNOWN, unknown);
+            return source.candidate(own, Decision.UNKNOWN, Reason.UNKNOWN, unknown);
         }
         return least == null
-                ? new Ruling(Decision.ALLOWED, Reason.UNLIMITED, own)
-                : new Ruling(Decision.ALLOWED, Reason.REMAINING, least);
+                ? source.candidate(own, Decision.ALLOWED, Reason.UNLIMITED, own)
+                : source.candidate(own, Decision.ALLOWED, Reason.REMAINING, least);
     }
 
-    private Stream<Link> links() {
-        return Stream.concat(Stream.of(own), wider.stream());
+    Candidate candidate(BigDecimal needed) {
+        return least != null && least.compareTo(needed) < 0 ? tooLittle : otherwise;
     }
 
-    /** The one of which least remains, the smaller scope of equals; null where that is known of none. */
-    private @Nullable Link least() {
-        Link least = own.left() == null ? null : own;
-        for (Link link : wider) {
-            least = less(least, link);
+    private static boolean isPart(Quota part, Quota whole) {
+        return part.scope().level().isPartOf(whole.scope().level());
+    }
+
+    /** The smaller scope of equals; null where what is left is known of none. */
+    private static @Nullable Quota least(List<Quota> links) {
+        Quota least = null;
+        BigDecimal fewest = null;
+        for (Quota link : links) {
+            BigDecimal left = left(link);
+            if (left != null && (fewest == null || left.compareTo(fewest) < 0)) {
+                least = link;
+                fewest = left;
+            }
         }
         return least;
     }
 
-    private static @Nullable Link less(@Nullable Link least, Link other) {
-        if (least == null || least.left() == null) {
-            return other.left() == null ? null : other;
-        }
-        return other.left() != null && other.left().compareTo(least.left()) < 0 ? other : least;
+    private static @Nullable BigDecimal left(Quota quota) {
+        BigDecimal value = quota.remaining().value();
+        return value == null ? null : inBase(quota, value);
+    }
+
+    private static BigDecimal inBase(Quota quota, BigDecimal value) {
+        return Measure.of(quota.unit()).inBase(value);
+    }
+
+    /** Also where a vendor names a limit and says that all is free: nobody knows which of the two is right. */
+    private static boolean isUnknown(Quota quota) {
+        return switch (quota.remaining().state()) {
+            case KNOWN -> false;
+            case UNLIMITED -> quota.limit().state() == Amount.State.KNOWN;
+            case UNKNOWN, NOT_APPLICABLE -> true;
+        };
     }
 }

@@ -20,7 +20,12 @@ public class MetricUnits {
     private final Map<String, Countable> providers = new HashMap<>();
 
     /** What may be used of a provider: settings are not. */
-    private record Countable(Set<Metric> metrics, Optional<String> passThrough) {}
+    private record Countable(Set<Metric> metrics, Optional<String> passThrough) {
+
+        private boolean passesThrough(Metric metric) {
+            return passThrough.isPresent() && metric.name().startsWith(passThrough.get());
+        }
+    }
 
     MetricUnits(Providers all) {
         for (QuotaProvider provider : all.all()) {

@@ -1,81 +1,43 @@
 package io.quotagate.aggregation;
 
-import io.quotagate.aggregation.Chain.Link;
-import io.quotagate.aggregation.Chain.Ruling;
 import io.quotagate.aggregation.Verdict.Candidate;
-import io.quotagate.aggregation.Verdict.Decision;
 import io.quotagate.aggregation.Verdict.Reason;
 import io.quotagate.quota.Account;
 import io.quotagate.quota.Kind;
 import io.quotagate.quota.Metric;
 import io.quotagate.quota.Quota;
 import io.quotagate.quota.Unit;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection has to be checked against, arranged once and then only looked up; pure.
  *
- * @param numbers empty where it has nothing to show
+ * @param isSilent true where it has nothing to show
+ * @param chains by metric, in the order of their ids; settings have none
  */
-record Offer(String connection, String provider, Optional<Numbers> numbers) {
+record Offer(String connection, boolean isSilent, Map<Metric, List<Chain>> chains) {
 
-    /**
-     * What there is to show.
-     *
-     * @param refusal why nothing can be used at all, whatever remains
-     * @param chains by metric, in the order of their ids; settings have none
-     */
-    record Numbers(Instant observedAt, boolean stale, Optional<Reason> refusal, Map<Metric, List<Chain>> chains) {
-
-        Numbers {
-            chains = Map.copyOf(chains);
-        }
-
-        private int size() {
-            return chains.values().stream().mapToInt(List::size).sum();
-        }
-
-        private List<Chain> of(Metric metric) {
-            return chains.getOrDefault(metric, List.of());
-        }
+    Offer {
+        chains = Map.copyOf(chains);
     }
 
     static Offer of(Outcome outcome) {
         String connection = outcome.connection().id();
-        return new Offer(
-                connection,
-                outcome.connection().provider(),
-                outcome.snapshot()
-                        .map(snapshot -> new Numbers(
-                                snapshot.observedAt(),
-                                !(outcome instanceof Outcome.Fresh),
-                                refusal(snapshot.account()),
-                                chains(connection, snapshot.quotas()))));
+        return outcome.snapshot()
+                .map(snapshot -> new Offer(connection, false, chains(outcome, snapshot)))
+                .orElseGet(() -> new Offer(connection, true, Map.of()));
     }
 
-    /** How many quotas it has. */
-    int size() {
-        return numbers.map(Numbers::size).orElse(0);
-    }
-
-    private static Optional<Reason> refusal(Account account) {
-        return switch (account.state()) {
-            case ARREARS -> Optional.of(Reason.ACCOUNT_ARREARS);
-            case SUSPENDED -> Optional.of(Reason.ACCOUNT_SUSPENDED);
-            case ACTIVE, UNKNOWN -> Optional.empty();
-        };
-    }
-
-    private static Map<Metric, List<Chain>> chains(String connection, List<Quota> quotas) {
+    private static Map<Metric, List<Chain>> chains(Outcome outcome, Snapshot snapshot) {
+        Chain.Source source = new Chain.Source(outcome, snapshot, refusal(snapshot.account()));
         Map<Metric, List<Quota>> metrics = new HashMap<>();
-        for (Quota quota : quotas) {
+        for (Quota quota : snapshot.quotas()) {
             if (quota.kind() != Kind.SETTING) {
                 metrics.computeIfAbsent(quota.metric(), metric -> new ArrayList<>())
                         .add(quota);
@@ -85,65 +47,48 @@ record Offer(String connection, String provider, Optional<Numbers> numbers) {
         metrics.forEach((metric, all) -> chains.put(
                 metric,
                 all.stream()
-                        .map(quota -> chain(connection, quota, all))
-                        .sorted(Comparator.comparing(chain -> chain.own().id()))
+                        .map(quota -> Chain.of(source, quota, all))
+                        .sorted(Comparator.comparing(chain -> chain.otherwise().quota()))
                         .toList()));
         return chains;
     }
 
-    /** @param all of the same metric */
-    private static Chain chain(String connection, Quota quota, List<Quota> all) {
-        List<Link> wider = all.stream()
-                .filter(other -> isPart(quota, other))
-                .map(other -> Link.of(other.id(connection), other))
-                .toList();
-        return new Chain(
-                quota.scope(),
-                Link.of(quota.id(connection), quota),
-                wider,
-                all.stream().noneMatch(other -> isPart(other, quota)));
+    /** Why nothing can be used at all, whatever remains. */
+    private static Optional<Reason> refusal(Account account) {
+        return switch (account.state()) {
+            case ARREARS -> Optional.of(Reason.ACCOUNT_ARREARS);
+            case SUSPENDED -> Optional.of(Reason.ACCOUNT_SUSPENDED);
+            case ACTIVE, UNKNOWN -> Optional.empty();
+        };
     }
 
-    private static boolean isPart(Quota part, Quota whole) {
-        return part.scope().level().isPartOf(whole.scope().level());
+    /** How many quotas it has. */
+    int size() {
+        return chains.values().stream().mapToInt(List::size).sum();
     }
 
-    /** The unit of the metric here, where the check's does not convert to it. */
-    Optional<Unit> mismatch(QuotaCheck check) {
-        return numbers.stream()
-                .flatMap(shown -> shown.of(check.metric()).stream())
-                .map(chain -> chain.own().unit())
-                .filter(unit -> !check.measure().convertsTo(unit))
-                .findFirst();
-    }
-
-    /** The smallest scopes that the check may mean, each with what it decides. */
-    void candidates(QuotaCheck check, List<Candidate> candidates) {
-        Numbers shown = numbers.orElse(null);
-        if (shown == null) {
-            return;
+    /** The unit of the metric here, where the check's does not convert to it; else null. */
+    @Nullable
+    Unit mismatch(QuotaCheck check) {
+        for (Chain chain : of(check)) {
+            if (!check.measure().convertsTo(chain.unit())) {
+                return chain.unit();
+            }
         }
-        for (Chain chain : shown.of(check.metric())) {
-            boolean matches =
-                    check.place().map(place -> place.has(chain.scope())).orElse(chain.isSmallest());
-            if (matches) {
-                candidates.add(candidate(shown, chain, check.needed()));
+        return null;
+    }
+
+    /** Adds the smallest scopes that the check may mean, each with what it decides. */
+    void addTo(List<Candidate> candidates, QuotaCheck check) {
+        QuotaCheck.Place place = check.place().orElse(null);
+        for (Chain chain : of(check)) {
+            if (place == null ? chain.isSmallest() : place.has(chain.scope())) {
+                candidates.add(chain.candidate(check.needed()));
             }
         }
     }
 
-    private Candidate candidate(Numbers shown, Chain chain, BigDecimal needed) {
-        Reason refusal = shown.refusal().orElse(null);
-        Ruling ruling = refusal == null ? chain.rule(needed) : new Ruling(Decision.DENIED, refusal, chain.own());
-        return new Candidate(
-                chain.own().id(),
-                connection,
-                ruling.decision(),
-                ruling.reason(),
-                ruling.by().unit(),
-                ruling.by().remaining(),
-                ruling.by().id(),
-                shown.observedAt(),
-                shown.stale());
+    private List<Chain> of(QuotaCheck check) {
+        return chains.getOrDefault(check.metric(), List.of());
     }
 }

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 class Offers {
 
     private static final long BETWEEN_TOUCHES = Duration.ofSeconds(10).toNanos();
-    /** What an offer takes beside its quotas, and what one of these does; measured. */
+    /** What an offer takes beside its quotas. */
     private static final int OVERHEAD_BYTES = 600;
-
-    private static final int QUOTA_BYTES = 700;
+    /** What a quota takes with what it may decide, as that is shown. */
+    private static final int QUOTA_BYTES = 1_500;
 
     private final Cache<ConnectionKey, Kept> offers;
     private final Snapshots snapshots;

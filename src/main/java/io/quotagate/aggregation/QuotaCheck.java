@@ -37,7 +37,7 @@ public record QuotaCheck(
 
     /** True where a connection of that provider is asked at all. */
     boolean wants(String connectionId, String providerId) {
-        return connection.map(connectionId::equals).orElse(true)
-                && provider.map(providerId::equals).orElse(true);
+        return (connection.isEmpty() || connection.get().equals(connectionId))
+                && (provider.isEmpty() || provider.get().equals(providerId));
     }
 }

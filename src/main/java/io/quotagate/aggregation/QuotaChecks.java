@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a tenant's checks from one read of the connections that can matter to any of them. */
@@ -59,11 +58,12 @@ public class QuotaChecks {
         long now = clock.nanos();
         Map<String, Offer> known = new HashMap<>();
         for (Connection connection : tenant.connections()) {
-            Offer offer = offers.find(connection, now);
-            if (offer != null) {
+            if (checks.stream().anyMatch(check -> matters(check, connection))) {
+                Offer offer = offers.find(connection, now);
+                if (offer == null) {
+                    return null;
+                }
                 known.put(connection.id(), offer);
-            } else if (checks.stream().anyMatch(check -> matters(check, connection))) {
-                return null;
             }
         }
         return verdicts(tenant, checks, known);
@@ -72,22 +72,25 @@ public class QuotaChecks {
     private Map<String, Offer> arranged(Reading reading) {
         long now = clock.nanos();
         Map<String, Offer> arranged = new HashMap<>();
-        reading.found()
-                .forEach(found -> arranged.put(found.outcome().connection().id(), offers.of(found, now)));
+        for (Found found : reading.found()) {
+            Offer offer = offers.of(found, now);
+            arranged.put(offer.connection(), offer);
+        }
         return arranged;
     }
 
-    /** @param offers by connection, at least of all that matter to any check */
-    private List<Verdict> verdicts(Tenant tenant, List<QuotaCheck> checks, Map<String, Offer> offers) {
-        Function<Connection, Offer> offer = connection -> offers.get(connection.id());
+    /** @param known what is to be checked against, by connection: of all that matter to any check */
+    private List<Verdict> verdicts(Tenant tenant, List<QuotaCheck> checks, Map<String, Offer> known) {
         List<Verdict> verdicts = new ArrayList<>(checks.size());
         for (QuotaCheck check : checks) {
-            verdicts.add(Verdicts.of(
-                    check,
-                    tenant.connections().stream()
-                            .filter(connection -> matters(check, connection))
-                            .map(offer)
-                            .toList()));
+            List<Offer> matching = new ArrayList<>();
+            for (Connection connection : tenant.connections()) {
+                Offer offer = known.get(connection.id());
+                if (offer != null && matters(check, connection)) {
+                    matching.add(offer);
+                }
+            }
+            verdicts.add(Verdicts.of(check, matching));
         }
         return verdicts;
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a request for checks as far as its form goes, and collects what is wrong with that. */
 final class CheckBody {
@@ -34,17 +35,31 @@ final class CheckBody {
     /**
      * A check as it was written.
      *
-     * @param path by which it is named to the caller
-     * @param members texts by name, those of the scope with {@code scope.} before it; empty where there is none, which is told where
-     *     it matters
+     * @param at its place in the body
+     * @param members texts by name, those of the scope with {@code scope.} before it; empty where it is null or of another
+     *     type
      */
-    record Draft(String path, Map<String, Optional<String>> members) {}
+    record Draft(int at, Map<String, Optional<String>> members) {
+
+        /** How a member, or another, is named to the caller. */
+        String path(String member) {
+            return CheckBody.path(at) + "." + member;
+        }
+    }
 
     /** What members an object may have. */
     private record Known(Set<String> names, String rule) {
 
         private static Known of(String... names) {
             return new Known(Set.of(names), "is unknown; known are " + String.join(", ", names));
+        }
+
+        /** What is wrong with a member of that name; null where nothing is. */
+        private @Nullable String flaw(String name, boolean isNew) {
+            if (!names.contains(name)) {
+                return rule;
+            }
+            return isNew ? null : "must stand there once";
         }
     }
 
@@ -76,15 +91,13 @@ final class CheckBody {
         Set<String> seen = new HashSet<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            boolean expected = isExpected(name, name, OF_THE_BODY, seen.add(name));
-            if (json.nextToken() == JsonToken.START_ARRAY && expected) {
+            String flaw = OF_THE_BODY.flaw(name, seen.add(name));
+            if (json.nextToken() == JsonToken.START_ARRAY && flaw == null) {
                 checks();
-            } else {
-                json.skipChildren();
-                if (expected) {
-                    flaws.add(name, "must be a list of checks");
-                }
+                continue;
             }
+            json.skipChildren();
+            flaws.add(name, flaw == null ? "must be a list of checks" : flaw);
         }
         if (!seen.contains(CHECKS)) {
             flaws.add(CHECKS, "is required: a list of 1 to " + MOST + " checks");
@@ -95,15 +108,14 @@ final class CheckBody {
     private void checks() throws IOException {
         int count = 0;
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            String path = path(count);
             if (count < MOST && json.currentToken() == JsonToken.START_OBJECT) {
-                Draft draft = new Draft(path, new HashMap<>());
+                Draft draft = new Draft(count, new HashMap<>());
                 members(draft, "", OF_A_CHECK);
                 drafts.add(draft);
             } else {
                 json.skipChildren();
                 if (count < MOST) {
-                    flaws.add(path, "must be an object with metric, amount and unit");
+                    flaws.add(path(count), "must be an object with metric, amount and unit");
                 }
             }
             count++;
@@ -115,35 +127,30 @@ final class CheckBody {
 
     private void members(Draft draft, String prefix, Known known) throws IOException {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = prefix + json.currentName();
-            String path = draft.path() + "." + name;
+            String name = prefix.isEmpty() ? json.currentName() : prefix + json.currentName();
             boolean isNew = draft.members().putIfAbsent(name, Optional.empty()) == null;
-            boolean expected = isExpected(json.currentName(), path, known, isNew);
+            String flaw = known.flaw(json.currentName(), isNew);
             JsonToken value = json.nextToken();
-            if (expected && name.equals(SCOPE) && value == JsonToken.START_OBJECT) {
-                members(draft, SCOPE + ".", OF_A_SCOPE);
-                if (!draft.members().containsKey(LEVEL)) {
-                    flaws.add(draft.path() + "." + LEVEL, "is required");
-                }
+            if (flaw == null && name.equals(SCOPE) && value == JsonToken.START_OBJECT) {
+                scope(draft);
                 continue;
             }
             json.skipChildren();
-            if (expected && value == JsonToken.VALUE_STRING && !name.equals(SCOPE)) {
+            if (flaw == null && value == JsonToken.VALUE_STRING && !name.equals(SCOPE)) {
                 draft.members().put(name, Optional.of(json.getText()));
-            } else if (expected && (value != JsonToken.VALUE_NULL || REQUIRED.contains(name))) {
-                flaws.add(path, name.equals(SCOPE) ? "must be an object with level" : "must be text");
+            } else if (flaw == null && (value != JsonToken.VALUE_NULL || REQUIRED.contains(name))) {
+                flaw = name.equals(SCOPE) ? "must be an object with level" : "must be text";
+            }
+            if (flaw != null) {
+                flaws.add(draft.path(name), flaw);
             }
         }
     }
 
-    private boolean isExpected(String name, String path, Known known, boolean isNew) {
-        if (!known.names().contains(name)) {
-            flaws.add(path, known.rule());
-            return false;
+    private void scope(Draft draft) throws IOException {
+        members(draft, SCOPE + ".", OF_A_SCOPE);
+        if (!draft.members().containsKey(LEVEL)) {
+            flaws.add(draft.path(LEVEL), "is required");
         }
-        if (!isNew) {
-            flaws.add(path, "must stand there once");
-        }
-        return isNew;
     }
 }

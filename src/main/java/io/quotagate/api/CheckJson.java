@@ -1,7 +1,6 @@
 package io.quotagate.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.quotagate.aggregation.Verdict;
 import io.quotagate.aggregation.Verdict.Candidate;
 import io.quotagate.api.QuotaJson.AmountJson;
 import io.quotagate.api.QuotaJson.View;
@@ -11,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What was decided of a batch of checks, as callers read it; grows, never renames. */
+/** What was decided of a batch of checks, as callers read it and {@link CheckAnswers} writes it; grows, never renames. */
 @Schema(name = "QuotaChecks", description = "What was decided, in the order of the checks.")
 record CheckJson(
         @Schema(
@@ -51,20 +50,7 @@ record CheckJson(
                             + " where there is none. GET …/sources says why.",
                     examples = "[\"vms\"]")
             @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<String> withoutNumbers) {
-
-        private static VerdictJson of(Verdict verdict, int most) {
-            List<Candidate> candidates = verdict.candidates();
-            int listed = Math.min(candidates.size(), most);
-            return new VerdictJson(
-                    lower(verdict.decision()),
-                    candidates.subList(0, listed).stream()
-                            .map(CandidateJson::of)
-                            .toList(),
-                    listed < candidates.size() ? candidates.size() - listed : null,
-                    verdict.withoutNumbers());
-        }
-    }
+            List<String> withoutNumbers) {}
 
     /** One scope of one connection, as callers read it. */
     @Schema(name = "QuotaCheckCandidate", description = "A scope of a connection where so much more might be used.")
@@ -117,7 +103,7 @@ record CheckJson(
             @Schema(description = "True where the numbers are older than they should be.")
             boolean stale) {
 
-        private static CandidateJson of(Candidate candidate) {
+        static CandidateJson of(Candidate candidate) {
             return new CandidateJson(
                     candidate.quota(),
                     candidate.connection(),
@@ -129,13 +115,6 @@ record CheckJson(
                     Times.text(candidate.observedAt()),
                     candidate.stale());
         }
-    }
-
-    static CheckJson of(List<Verdict> verdicts) {
-        int most = MOST_CANDIDATES / Math.max(1, verdicts.size());
-        return new CheckJson(
-                verdicts.stream().allMatch(verdict -> verdict.withoutNumbers().isEmpty()),
-                verdicts.stream().map(verdict -> VerdictJson.of(verdict, most)).toList());
     }
 
     private static String lower(Enum<?> value) {

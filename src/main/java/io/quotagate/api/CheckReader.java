@@ -89,7 +89,7 @@ class CheckReader {
                 values.optional("scope.level", CheckReader::level, LEVEL_RULE).map(level -> new Place(level, id));
         metric.flatMap(metrics::find)
                 .filter(unit -> measure.isPresent() && !measure.get().convertsTo(unit))
-                .ifPresent(unit -> flaws.add(draft.path() + ".unit", unitRule(unit)));
+                .ifPresent(unit -> flaws.add(draft.path("unit"), unitRule(unit)));
         if (metric.isEmpty() || amount.isEmpty() || measure.isEmpty()) {
             return Optional.empty();
         }
@@ -102,7 +102,7 @@ class CheckReader {
 
         private <T> Optional<T> required(String name, Function<String, Optional<T>> parser, String rule) {
             if (!draft.members().containsKey(name)) {
-                flaws.add(draft.path() + "." + name, "is required; " + rule);
+                flaws.add(draft.path(name), "is required; " + rule);
             }
             return optional(name, parser, rule);
         }
@@ -111,7 +111,7 @@ class CheckReader {
             Optional<String> text = draft.members().getOrDefault(name, Optional.empty());
             Optional<T> value = text.flatMap(parser);
             if (text.isPresent() && value.isEmpty()) {
-                flaws.add(draft.path() + "." + name, rule);
+                flaws.add(draft.path(name), rule);
             }
             return value;
         }

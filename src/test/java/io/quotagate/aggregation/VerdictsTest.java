@@ -31,6 +31,7 @@ import io.quotagate.quota.Quota;
 import io.quotagate.quota.Scope;
 import io.quotagate.quota.ScopeLevel;
 import io.quotagate.quota.Unit;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,7 @@ class VerdictsTest {
                         Reason.REMAINING,
                         Unit.BYTE,
                         Amount.remainder(known("100"), known("10")),
+                        new BigDecimal("90"),
                         "drive:storage.stored:organization",
                         OBSERVED,
                         false));
