@@ -105,7 +105,7 @@ class TenantDocumentResource {
         MediaType form = form(headers.getAcceptableMediaTypes());
         String condition = String.join(",", headers.getRequestHeaders().getOrDefault("If-None-Match", List.of()));
         return last.of(tenant)
-                .map(report -> document(tenant, report, limit))
+                .flatMap(report -> document(tenant, report, limit))
                 .map(document -> answer(document, form, condition));
     }
 
@@ -117,9 +117,11 @@ class TenantDocumentResource {
                 .orElse(MediaType.APPLICATION_JSON_TYPE);
     }
 
-    private ObjectNode document(Tenant tenant, ObjectNode report, Optional<Rate> limit) {
+    private Uni<ObjectNode> document(Tenant tenant, ObjectNode report, Optional<Rate> limit) {
         TenantWords words = TenantWords.of(tenant, report, providers::catalogue, limit);
-        return TenantDocument.of(whole.get(), words, new TenantExamples(report, words, wall.instant()));
+        return last.check(tenant, words.check())
+                .map(checked -> new TenantExamples(report, checked, words, wall.instant()))
+                .map(examples -> TenantDocument.of(whole.get(), words, examples));
     }
 
     private RestResponse<String> answer(ObjectNode document, MediaType form, String condition) {

@@ -2,6 +2,7 @@ package io.quotagate.portal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,10 +25,12 @@ final class TenantExamples {
 
     /**
      * @param last the tenant's last report, in the full view; is not changed
+     * @param checked what is answered to the tenant's check
      * @param now where nothing was observed yet, a quota of which nothing is known stands for all
      */
-    TenantExamples(ObjectNode last, TenantWords words, Instant now) {
+    TenantExamples(ObjectNode last, ObjectNode checked, TenantWords words, Instant now) {
         this.words = words;
+        bodies.put("QuotaChecks", checked);
         answers(last.deepCopy(), now);
         requests(last);
     }
@@ -86,16 +89,17 @@ final class TenantExamples {
         if (connection != null) {
             refresh.putArray("connections").add(connection);
         }
-        String unit = words.samples().get("unit");
-        if (unit != null) {
-            ObjectNode checks = last.objectNode();
-            checks.putArray("checks")
-                    .addObject()
-                    .put("metric", words.samples().get("metric"))
-                    .put("amount", "1")
-                    .put("unit", unit);
-            bodies.put("QuotaChecksRequest", checks);
-        }
+        bodies.put("QuotaCheckRequest", checks(words));
+    }
+
+    private static ObjectNode checks(TenantWords words) {
+        ObjectNode checks = JsonNodeFactory.instance.objectNode();
+        checks.putArray("checks")
+                .addObject()
+                .put("metric", words.check().metric().name())
+                .put("amount", "1")
+                .put("unit", words.check().measure().code());
+        return checks;
     }
 
     /** Puts them into a document; those of another tenant go. Those of problems name none, and stay. */

@@ -1,11 +1,16 @@
 package io.quotagate.portal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quotagate.aggregation.QuotaCheck;
 import io.quotagate.provider.Catalogue;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.Rate;
+import io.quotagate.quota.Measure;
+import io.quotagate.quota.Metric;
 import io.quotagate.quota.ScopeLevel;
+import io.quotagate.quota.Unit;
 import io.quotagate.tenant.Tenant;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -63,6 +68,20 @@ record TenantWords(
                 "level", levels);
         return new TenantWords(
                 tenant.id(), tenant.name().orElse(tenant.id()), sets, samples(sets, entries, quotas), limit);
+    }
+
+    /** One that the tenant may make: one more of what the samples are about, of stored bytes where it has nothing yet. */
+    QuotaCheck check() {
+        Measure measure =
+                Optional.ofNullable(samples.get("unit")).flatMap(Measure::find).orElse(Measure.of(Unit.BYTE));
+        String metric = samples.getOrDefault("metric", Metric.STORAGE_STORED.name());
+        return new QuotaCheck(
+                new Metric(metric),
+                measure.inBase(BigDecimal.ONE),
+                measure,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static List<String> levels(List<Catalogue.Entry> entries, List<JsonNode> quotas) {
