@@ -125,6 +125,8 @@ class DocumentedProblemsTest {
 
     private Map<String, Answer> provoked() throws IOException {
         Map<String, Answer> provoked = new HashMap<>();
+        // Before the refreshes, whose fetches it would join.
+        provoked.put("503 sources-unusable", withoutZStack());
         provoked.put("400 invalid-request", ask("GET", QUOTAS + "?pageSize=0", ""));
         provoked.put("401 authentication-required", NOBODY.get(gateway, QUOTAS));
         provoked.put(
@@ -152,7 +154,6 @@ class DocumentedProblemsTest {
                 "422 idempotency-key-reused",
                 ask("POST", REFRESHES, "{\"connections\":[\"vms\"]}", "Idempotency-Key: mine"));
         provoked.put("429 cooling-down", ask("POST", REFRESHES, ""));
-        provoked.put("503 sources-unusable", withoutZStack());
         return provoked;
     }
 
