@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** The headers that all answers have, and the tenant that all paths name in one way. */
+/** The headers that all answers have, who needs credentials, and the tenant that all paths name in one way. */
 final class DocumentedHeaders {
 
     private static final List<String> OF_ALL = List.of("X-Request-Id", "traceparent");
@@ -29,15 +29,18 @@ final class DocumentedHeaders {
                         .forEach(operation -> complete(operation, path.startsWith("/v1/"))));
     }
 
-    private static void complete(Operation operation, boolean counted) {
+    private static void complete(Operation operation, boolean isProtected) {
         for (Map.Entry<String, APIResponse> response :
                 operation.getResponses().getAPIResponses().entrySet()) {
             if (response.getValue().getRef() == null) {
                 OF_ALL.forEach(header -> add(response.getValue(), header));
-                if (counted) {
+                if (isProtected) {
                     OF_THE_COUNTED.forEach(header -> add(response.getValue(), header));
                 }
             }
+        }
+        if (!isProtected) {
+            operation.setSecurity(List.of());
         }
         if (operation.getParameters() != null) {
             operation.setParameters(operation.getParameters().stream()

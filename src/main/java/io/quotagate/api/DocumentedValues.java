@@ -66,6 +66,11 @@ final class DocumentedValues {
         member("Metric", "unit", open(UNITS));
         items("Metric", "scopes", open(levels));
         member("Problem", "type", open(problems(false)));
+        member(
+                "ProblemType",
+                "type",
+                open(Stream.concat(problems(false).stream(), problems(true).stream())
+                        .toList()));
         member("Provider", "id", open(providers));
         member("Quota", "provider", open(providers));
         member("Quota", "metric", open(metrics));

@@ -36,7 +36,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "Quotas", description = "What a tenant may still use."),
             @Tag(name = "Sources", description = "What became of a tenant's connections."),
             @Tag(name = "Tenants", description = "The tenants that a caller may read."),
-            @Tag(name = "Providers", description = "The catalogue of providers.")
+            @Tag(name = "Providers", description = "The catalogue of providers."),
+            @Tag(name = "Problems", description = "What went wrong, and what to do.")
         },
         security = {@SecurityRequirement(name = "apiKey"), @SecurityRequirement(name = "bearerToken")},
         components =
