@@ -35,6 +35,14 @@ public record Reading(String tenant, List<Found> found, Function<String, Catalog
         return found.stream().allMatch(one -> one.standing().isLasting());
     }
 
+    /** True where numbers are shown that are too old, and newer ones may be on their way: no failure stands against it. */
+    public boolean isBeingRenewed() {
+        return found.stream()
+                .map(Found::outcome)
+                .anyMatch(outcome ->
+                        outcome instanceof Outcome.Stale && outcome.failure().isEmpty());
+    }
+
     public List<Found.Standing> standings() {
         return found.stream().map(Found::standing).toList();
     }

@@ -59,6 +59,12 @@ enum DocumentedProblems {
                     + " too much to do, or cannot verify tokens at the moment.",
             ProblemException.overloaded(),
             ProblemException.issuerUnavailable()),
+    TOO_MANY_LISTENERS(
+            "TooManyListeners",
+            "As many listen as may; or the gateway has too much to do, or cannot verify tokens at the moment.",
+            ProblemException.tooManyListeners(),
+            ProblemException.overloaded(),
+            ProblemException.issuerUnavailable()),
     OTHER(
             "OtherProblem",
             "What no operation does: a method that the path does not know, and whatever may come.",
@@ -109,7 +115,10 @@ enum DocumentedProblems {
         }
         APIResponses responses = operation.getResponses();
         if (responses.hasAPIResponse("503")) {
-            problems.put("503", UNAVAILABLE_OR_UNUSABLE);
+            String reference = responses.getAPIResponse("503").getRef();
+            problems.put(
+                    "503",
+                    reference.endsWith(TOO_MANY_LISTENERS.component) ? TOO_MANY_LISTENERS : UNAVAILABLE_OR_UNUSABLE);
             responses.removeAPIResponse("503");
         }
         Map<String, APIResponse> all = new TreeMap<>(responses.getAPIResponses());

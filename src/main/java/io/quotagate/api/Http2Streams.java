@@ -22,7 +22,7 @@ class Http2Streams {
     private static final Set<HttpMethod> WITHOUT_BODY = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     /** @see <a href="https://www.rfc-editor.org/rfc/rfc9113#section-7">RFC 9113, section 7</a> */
-    private static final long CANCEL = 8;
+    static final long CANCEL = 8;
 
     private final Vertx vertx;
     private final long patienceMillis;

@@ -22,7 +22,7 @@ final class ProblemAdvice {
             case RATE_LIMITED, COOLING_DOWN -> List.of(429);
             case INTERNAL_ERROR -> List.of(500);
             case SOURCES_UNUSABLE -> List.of(502, 503, 504);
-            case OVERLOADED, ISSUER_UNAVAILABLE -> List.of(503);
+            case OVERLOADED, ISSUER_UNAVAILABLE, TOO_MANY_LISTENERS -> List.of(503);
             case SOURCE_UNAUTHORIZED,
                     SOURCE_FORBIDDEN,
                     SOURCE_NOT_FOUND,
@@ -52,7 +52,7 @@ final class ProblemAdvice {
             case UNSUPPORTED_MEDIA_TYPE -> "Set Content-Type to application/json, and send JSON.";
             case REQUEST_TOO_LARGE -> "Ask for less at once, in several requests.";
             case IDEMPOTENCY_KEY_REUSED -> "Take a new key for each thing that is to be done.";
-            case RATE_LIMITED, COOLING_DOWN, OVERLOADED, ISSUER_UNAVAILABLE ->
+            case RATE_LIMITED, COOLING_DOWN, OVERLOADED, ISSUER_UNAVAILABLE, TOO_MANY_LISTENERS ->
                 "Wait as many seconds as Retry-After says, then ask again.";
             case SOURCES_UNUSABLE ->
                 "Read in sources what became of each connection. Where it will pass, wait as Retry-After says; without"

@@ -120,6 +120,11 @@ final class ProblemException extends RuntimeException {
         return retry(ProblemType.OVERLOADED, 503, "Too much is asked of the gateway at once.", 1);
     }
 
+    /** As many listen to events as may. */
+    static ProblemException tooManyListeners() {
+        return retry(ProblemType.TOO_MANY_LISTENERS, 503, "Too many listen to events already.", 10);
+    }
+
     /** All that was to be refreshed was refreshed a moment ago. */
     static ProblemException coolingDown(Duration left) {
         return retry(

@@ -53,6 +53,10 @@ enum ProblemType {
             "The gateway has too much to do",
             "More is asked of it than it can answer, by all its callers together. Nothing was done for this request."
                     + " Retry-After says when to try again."),
+    TOO_MANY_LISTENERS(
+            "Too many listen to events already",
+            "As many streams of events are open as may be: of the caller, of the tenant, or of the gateway. Close one, or"
+                    + " come again; Retry-After says when. Reads of the report are not affected."),
     INTERNAL_ERROR("The gateway failed", "A fault of the gateway itself. The traceId helps its operators to find it."),
 
     SOURCE_UNAUTHORIZED(

@@ -123,6 +123,25 @@ record ReportQuery(
      */
     record Page(List<Line> lines, @Nullable String nextToken) {}
 
+    /** The one that says nothing. */
+    static ReportQuery usual(Tenant tenant) {
+        PageToken tokens = new PageToken(
+                listing(tenant, Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Optional.empty(), Sort.ID),
+                secret(tenant));
+        return new ReportQuery(
+                Ask.ALL,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Sort.ID,
+                View.BASIC,
+                Require.ANY,
+                DEFAULT_PAGE_SIZE,
+                Optional.empty(),
+                tokens);
+    }
+
     /** Reads the query string; ends the request where anything in it is wrong. */
     static ReportQuery of(UriInfo uri, Representation form, Tenant tenant, Providers providers, Instant now) {
         Query query = new Query(uri);

@@ -40,11 +40,11 @@ enum Representation {
         if (accept == null || accept.isBlank()) {
             return Optional.of(JSON);
         }
-        String[] ranges = accept.toLowerCase(Locale.ROOT).split(",");
+        String[] ranges = ranges(accept);
         @Nullable Representation best = null;
         int liked = 0;
         for (Representation candidate : values()) {
-            int weight = candidate.weight(ranges);
+            int weight = weight(ranges, candidate.mediaType);
             if (weight > liked) {
                 best = candidate;
                 liked = weight;
@@ -53,13 +53,22 @@ enum Representation {
         return Optional.ofNullable(best);
     }
 
+    /** True where a caller takes what is of that media type. */
+    static boolean isTaken(@Nullable String accept, String mediaType) {
+        return accept == null || accept.isBlank() || weight(ranges(accept), mediaType) > 0;
+    }
+
+    private static String[] ranges(String accept) {
+        return accept.toLowerCase(Locale.ROOT).split(",");
+    }
+
     /** In thousandths, as the range says that fits most closely; 0 where none does. */
-    private int weight(String[] ranges) {
+    private static int weight(String[] ranges, String mediaType) {
         int closest = 0;
         int weight = 0;
         for (String range : ranges) {
             String[] parts = range.split(";");
-            int closeness = parts.length == 0 ? 0 : closeness(parts);
+            int closeness = parts.length == 0 ? 0 : closeness(parts, mediaType);
             if (closeness > closest) {
                 closest = closeness;
                 weight = AcceptEncoding.weight(parts);
@@ -71,10 +80,10 @@ enum Representation {
     }
 
     /** 0 where the range does not fit. */
-    private int closeness(String[] parts) {
+    private static int closeness(String[] parts, String mediaType) {
         String range = parts[0].strip();
         if (range.equals(mediaType)) {
-            return isOtherVersion(parts) ? 0 : 3;
+            return isOtherVersion(parts, mediaType) ? 0 : 3;
         }
         if (range.equals(mediaType.substring(0, mediaType.indexOf('/')) + "/*")) {
             return 2;
@@ -82,8 +91,8 @@ enum Representation {
         return range.equals("*/*") ? 1 : 0;
     }
 
-    private boolean isOtherVersion(String[] parts) {
-        return this == OPENMETRICS
+    private static boolean isOtherVersion(String[] parts, String mediaType) {
+        return mediaType.equals(OPENMETRICS.mediaType)
                 && Arrays.stream(parts)
                         .map(part -> part.strip().replace("\"", ""))
                         .anyMatch(part -> part.startsWith(VERSION) && !part.startsWith(VERSION + "1."));
