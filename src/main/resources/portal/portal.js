@@ -345,6 +345,8 @@ function filtered() {
   go(`?${parameters}`);
 }
 
+const root = document.documentElement;
+
 // --- Events of the page ---------------------------------------------------------------------------------------------
 
 by('key-form').addEventListener('submit', (event) => {
@@ -381,6 +383,8 @@ by('main').addEventListener('click', (event) => {
 document.addEventListener('click', (event) => closeMenus(event.target.closest?.('.menu')));
 document.addEventListener('focusin', (event) => closeMenus(event.target.closest?.('.menu')));
 document.addEventListener('keydown', (event) => {
+  // A number's digits in full can be sent away, until something else is looked at.
+  root.classList.toggle('no-tips', event.key === 'Escape');
   if (event.key === 'Escape') {
     const menu = document.activeElement?.closest('.menu[open]');
     closeMenus(null);
@@ -397,6 +401,7 @@ function closeMenus(but) {
 }
 
 addEventListener('popstate', arrive);
+document.addEventListener('mouseover', () => root.classList.remove('no-tips'));
 
 // Nobody looks: nothing is asked, and after a while nothing is listened to either.
 document.addEventListener('visibilitychange', () => {
@@ -415,7 +420,6 @@ document.addEventListener('visibilitychange', () => {
   }
 });
 
-const root = document.documentElement;
 const system = matchMedia('(prefers-color-scheme: dark)');
 const isDark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : system.matches);
 const nameTheme = () => {

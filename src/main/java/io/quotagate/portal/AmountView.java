@@ -3,6 +3,7 @@ package io.quotagate.portal;
 import io.quotagate.quota.Amount;
 import io.quotagate.quota.Quota;
 import io.quotagate.quota.VendorField;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ record AmountView(
 
     private static String text(Amount amount, Quota quota) {
         return switch (amount.state()) {
-            case KNOWN -> HumanAmount.of(java.util.Objects.requireNonNull(amount.value()), quota.unit());
+            case KNOWN -> HumanAmount.of(Objects.requireNonNull(amount.value()), quota.unit());
             case UNLIMITED -> "unlimited";
             case UNKNOWN -> "unknown";
             case NOT_APPLICABLE -> "—";
@@ -40,7 +41,7 @@ record AmountView(
 
     private static String exact(Amount amount, Quota quota) {
         return switch (amount.state()) {
-            case KNOWN -> HumanAmount.exact(java.util.Objects.requireNonNull(amount.value()), quota.unit());
+            case KNOWN -> HumanAmount.exact(Objects.requireNonNull(amount.value()), quota.unit());
             case UNLIMITED -> "unlimited: there is no limit";
             case UNKNOWN -> "unknown — the vendor does not say";
             case NOT_APPLICABLE -> "does not apply here";

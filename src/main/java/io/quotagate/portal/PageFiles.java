@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -69,7 +70,7 @@ class PageFiles {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             OWN.forEach(name -> digest.update(read(own(name))));
-            digest.update(swaggerUi.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update(swaggerUi.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_DIGITS);
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);

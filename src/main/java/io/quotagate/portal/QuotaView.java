@@ -3,7 +3,9 @@ package io.quotagate.portal;
 import io.quotagate.aggregation.Report.Line;
 import io.quotagate.quota.Quota;
 import io.quotagate.quota.Thresholds;
+import io.quotagate.quota.Warning;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param note what kind of quota it is; empty for the usual one
  * @param status slug of it
  * @param bar null where it cannot be told how full it is
+ * @param warnings what to know before trusting the numbers
+ * @param mild whether none of them is a reason to look twice
  * @param age of its numbers
  */
 record QuotaView(
@@ -33,7 +37,11 @@ record QuotaView(
         AmountView left,
         @Nullable BarView bar,
         List<String> warnings,
+        boolean mild,
         AgeView age) {
+
+    /** Said of whole vendors, and no reason to look twice. */
+    private static final Set<Warning> MILD = Set.of(Warning.UNIT_INFERRED);
 
     static QuotaView of(Line line, Thresholds thresholds, AgeView age) {
         Quota quota = line.quota();
@@ -53,6 +61,7 @@ record QuotaView(
                 AmountView.of("Left", quota.remaining(), quota),
                 BarView.of(quota, thresholds).orElse(null),
                 quota.warnings().stream().map(Words::of).toList(),
+                MILD.containsAll(quota.warnings()),
                 age);
     }
 

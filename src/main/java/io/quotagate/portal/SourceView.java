@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What became of one connection, as the page shows it.
  *
  * @param product the vendor's, for people
- * @param tone ok, pending, stale or down: how it looks
+ * @param tone ok, refreshing, pending, stale or down: how it looks
  * @param word the same in a word or two
  * @param age null where there is nothing to show
  * @param account what the vendor says of the account; null where nothing is known of the connection
@@ -49,27 +49,26 @@ record SourceView(
      * Why there is nothing newer.
      *
      * @param page that explains it
-     * @param retryMillis until the vendor is asked again; null where that is not decided by time
+     * @param isTimed whether it is decided by time when the vendor is asked again
+     * @param retryMillis until then
      * @param failures in a row; 0 where that is not counted
      */
     record TroubleView(
             String sentence,
             String page,
-            @Nullable Long retryMillis,
+            boolean isTimed,
+            long retryMillis,
             int failures,
             @Nullable String vendorCode,
             @Nullable String vendorRequestId) {
 
         private static TroubleView of(Failure failure, long nanos) {
-            Long retry = failure.nextAttemptAt().isEmpty()
-                    ? null
-                    : Long.valueOf(Math.max(
-                            0,
-                            Duration.ofNanos(failure.nextAttemptNanos() - nanos).toMillis()));
+            long left = Duration.ofNanos(failure.nextAttemptNanos() - nanos).toMillis();
             return new TroubleView(
                     Words.sentence(failure.reason()),
                     page(failure.reason()),
-                    retry,
+                    failure.nextAttemptAt().isPresent(),
+                    Math.max(0, left),
                     failure.consecutiveFailures(),
                     failure.vendorCode().orElse(null),
                     failure.vendorRequestId().orElse(null));
@@ -81,7 +80,8 @@ record SourceView(
                             "The numbers are here, but something beside them is missing. "
                                     + Words.sentence(lacking.reason()),
                             page(lacking.reason()),
-                            null,
+                            false,
+                            0,
                             0,
                             lacking.vendorCode().orElse(null),
                             lacking.vendorRequestId().orElse(null)));
@@ -93,9 +93,8 @@ record SourceView(
 
         /** In how long the vendor is asked again. */
         public String retry() {
-            long millis = retryMillis == null ? 0 : retryMillis;
-            return millis > 0
-                    ? "asked again in " + HumanTime.span(Duration.ofMillis(millis + 999))
+            return retryMillis > 0
+                    ? "asked again in " + HumanTime.span(Duration.ofMillis(retryMillis + 999))
                     : "asked again with the next read";
         }
     }
@@ -122,7 +121,10 @@ record SourceView(
         if (source instanceof Outcome.Missing missing) {
             return missing.why().reason() == Reason.PENDING ? "pending" : "down";
         }
-        return source instanceof Outcome.Fresh || source.failure().isEmpty() ? "ok" : "stale";
+        if (source instanceof Outcome.Fresh) {
+            return "ok";
+        }
+        return source.failure().isPresent() ? "stale" : "refreshing";
     }
 
     private static String word(Outcome source) {
