@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 record CheckJson(
         @Schema(
                 description =
-                        "True where every connection that may have room for one of the checks has numbers to show.")
+                        "True where every connection that may have room for one of the checks has numbers to show.",
+                examples = "true")
         boolean complete,
 
         @Schema(description = "What was decided of each.") List<VerdictJson> checks) {
@@ -110,7 +111,7 @@ record CheckJson(
                     examples = "2026-11-21T03:00:00.123Z")
             String observedAt,
 
-            @Schema(description = "True where the numbers are older than they should be.")
+            @Schema(description = "True where the numbers are older than they should be.", examples = "false")
             boolean stale) {
 
         static CandidateJson of(Candidate candidate) {

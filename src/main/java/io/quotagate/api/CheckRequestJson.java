@@ -44,10 +44,14 @@ record CheckRequestJson(
                     examples = "By")
             String unit,
 
-            @Schema(description = "Only this connection will do.", pattern = "^[a-z0-9][a-z0-9-]{0,62}$") @Nullable
+            @Schema(
+                    description = "Only this connection will do.",
+                    pattern = "^[a-z0-9][a-z0-9-]{0,62}$",
+                    examples = "drive")
+            @Nullable
             String connection,
 
-            @Schema(description = "Only connections of this provider will do.") @Nullable
+            @Schema(description = "Only connections of this provider will do.", examples = "koodrive") @Nullable
             String provider,
 
             @Schema(
@@ -60,11 +64,15 @@ record CheckRequestJson(
     @Schema(name = "QuotaCheckScope", description = "Scopes of one level.", requiredProperties = "level")
     record PlaceJson(
             @Schema(
-                    enumeration = {"organization", "department", "personal", "group", "space", "region"},
+                    description = "organization, department, personal, group, space or region.",
                     examples = "organization")
             String level,
 
-            @Schema(description = "The vendor's id of the only one that will do.", minLength = 1, maxLength = 255)
+            @Schema(
+                    description = "The vendor's id of the only one that will do.",
+                    minLength = 1,
+                    maxLength = 255,
+                    examples = "cn-bj2")
             @Nullable
             String id) {}
 }

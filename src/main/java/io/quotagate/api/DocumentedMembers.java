@@ -30,6 +30,7 @@ final class DocumentedMembers {
     private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
     private static final DotName INCLUDE = DotName.createSimple(JsonInclude.class);
     private static final String ALWAYS = JsonInclude.Include.ALWAYS.name();
+    private static final String EMPTY_NOT = JsonInclude.Include.NON_EMPTY.name();
     private static final String REFERENCE = "#/components/schemas/";
 
     private DocumentedMembers() {}
@@ -64,11 +65,16 @@ final class DocumentedMembers {
             if (nullable && !asked && isWrittenAsNull(type, component)) {
                 member.setType(List.of(member.getType().get(0), SchemaType.NULL));
                 required.add(component.name());
-            } else if (!nullable) {
+            } else if (!nullable && !isLeftOutWhereEmpty(type, component)) {
                 required.add(component.name());
             }
         }
         schema.setRequired(required.isEmpty() ? null : required);
+    }
+
+    private static boolean isLeftOutWhereEmpty(ClassInfo type, RecordComponentInfo component) {
+        AnnotationInstance own = type.field(component.name()).annotation(INCLUDE);
+        return own != null && own.value() != null && own.value().asEnum().equals(EMPTY_NOT);
     }
 
     private static boolean isWrittenAsNull(ClassInfo type, RecordComponentInfo component) {

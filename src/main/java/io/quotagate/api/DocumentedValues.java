@@ -78,6 +78,9 @@ final class DocumentedValues {
         member("Quota", "unit", open(UNITS));
         member("Quota", "status", open(names(QuotaStatus.values())));
         items("Quota", "warnings", open(names(Warning.values())));
+        member("QuotaCheck", "metric", open(metrics));
+        member("QuotaCheck", "provider", open(providers));
+        member("QuotaCheckScope", "level", open(levels));
         member("Scope", "level", open(levels));
         member("Source", "provider", open(providers));
         member("Source", "status", open(STATUSES));

@@ -3,9 +3,7 @@ package io.quotagate.portal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Puts the names that a tenant knows where its document lets any name stand. */
 final class TenantNames {
@@ -30,9 +28,6 @@ final class TenantNames {
                 close(parameter, parameter.path("name").asText());
             }
         }
-        for (JsonNode content : operation.path("requestBody").path("content")) {
-            closeMembers(content.path("schema"), new ArrayList<>());
-        }
     }
 
     private void close(JsonNode parameter, String name) {
@@ -43,31 +38,14 @@ final class TenantNames {
         }
     }
 
-    private void closeMembers(JsonNode schema, List<JsonNode> seen) {
-        JsonNode known = References.resolved(root, schema);
-        if (seen.contains(known)) {
-            return;
-        }
-        seen.add(known);
-        for (Map.Entry<String, JsonNode> member : known.path("properties").properties()) {
-            restrictMember(member.getKey(), member.getValue(), "enum");
-            closeMembers(member.getValue(), seen);
-        }
-        if (known.has("items")) {
-            closeMembers(known.path("items"), seen);
-        }
-    }
-
-    /** What callers read may bring a new name tomorrow: the set is open. */
+    /** What is read and written may have a new name tomorrow: these sets are open. */
     void open() {
         for (JsonNode schema : root.path("components").path("schemas")) {
-            schema.path("properties")
-                    .properties()
-                    .forEach(member -> restrictMember(member.getKey(), member.getValue(), OPEN_SET));
+            schema.path("properties").properties().forEach(member -> open(member.getKey(), member.getValue()));
         }
     }
 
-    private void restrictMember(String name, JsonNode member, String how) {
+    private void open(String name, JsonNode member) {
         List<String> set = words.sets().getOrDefault(name, List.of());
         if (set.isEmpty() || !(member instanceof ObjectNode schema)) {
             return;
@@ -75,7 +53,7 @@ final class TenantNames {
         ObjectNode one = one(schema);
         if (one.path("type").asText().equals("string") && !one.has("enum")) {
             schema.remove(List.of("example", "examples"));
-            restrict(one, name, how, set);
+            restrict(one, name, OPEN_SET, set);
         }
     }
 

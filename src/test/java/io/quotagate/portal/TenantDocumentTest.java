@@ -147,7 +147,8 @@ class TenantDocumentTest {
                 .containsExactly("fake.things", "storage.stored");
         assertThat(texts(parameter(document, path, "scope").at("/schema/items/enum")))
                 .containsExactly("organization");
-        assertThat(texts(document.at("/components/schemas/RefreshRequest/properties/connections/items/enum")))
+        assertThat(texts(document.at(
+                        "/components/schemas/RefreshRequest/properties/connections/items/x-extensible-enum")))
                 .containsExactly("one", "two");
     }
 
