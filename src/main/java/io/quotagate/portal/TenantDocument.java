@@ -39,7 +39,8 @@ final class TenantDocument {
         TenantNames names = new TenantNames(document.root, words);
         document.operations().forEach(names::close);
         names.open();
-        document.operations().forEach(examples::into);
+        ObjectNode head = document.head();
+        document.operations().forEach(operation -> examples.into(operation, head));
         new References(document.root).prune();
         return document.inReadingOrder();
     }
@@ -63,6 +64,16 @@ final class TenantDocument {
                 .ifPresent(rate -> root.putObject("x-rate-limit")
                         .put("requests", rate.calls())
                         .put("period", rate.period().toString()));
+    }
+
+    /** What the document shows of itself. */
+    private ObjectNode head() {
+        ObjectNode head = root.objectNode();
+        head.set("openapi", root.path("openapi"));
+        head.putObject("info")
+                .put("title", root.at("/info/title").asText())
+                .put("version", root.at("/info/version").asText());
+        return head;
     }
 
     private static String sentence(Rate rate) {

@@ -18,6 +18,9 @@ final class TenantExamples {
     /** What the full view adds to an amount. */
     private static final List<String> ORIGINS = List.of("vendor", "from");
 
+    /** Of what has no schema with a name. */
+    private static final String UNNAMED = "";
+
     /** By the name of the schema of what is sent or answered. */
     private final Map<String, JsonNode> bodies = new HashMap<>();
 
@@ -102,8 +105,13 @@ final class TenantExamples {
         return checks;
     }
 
-    /** Puts them into a document; those of another tenant go. Those of problems name none, and stay. */
-    void into(ObjectNode operation) {
+    /**
+     * Puts them into an operation; those of another tenant go. Those of problems name none, and stay.
+     *
+     * @param document what stands for the document where that is what is answered: it has no schema here
+     */
+    void into(ObjectNode operation, ObjectNode document) {
+        bodies.put(UNNAMED, document);
         show(operation.path("requestBody").path("content"));
         operation.path("responses").properties().stream()
                 .filter(response -> response.getKey().startsWith("2"))
