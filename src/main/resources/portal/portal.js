@@ -10,6 +10,7 @@ const SHORTEST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 const LONGEST_HIDDEN = 60_000;
 
+const root = document.documentElement;
 const by = (id) => document.getElementById(id);
 const state = { key: null, tenant: null, tenants: [], live: false, timer: 0, failures: 0, request: null, heard: 0 };
 let stop = () => {};
@@ -59,6 +60,7 @@ async function tenantsOfKey() {
 // --- What is shown --------------------------------------------------------------------------------------------------
 
 function show(part) {
+  root.classList.remove('is-known');
   for (const id of ['door', 'choice', 'view']) {
     by(id).hidden = id !== part;
   }
@@ -345,8 +347,6 @@ function filtered() {
   go(`?${parameters}`);
 }
 
-const root = document.documentElement;
-
 // --- Events of the page ---------------------------------------------------------------------------------------------
 
 by('key-form').addEventListener('submit', (event) => {
@@ -434,8 +434,8 @@ by('theme').addEventListener('click', () => {
 system.addEventListener('change', nameTheme);
 nameTheme();
 
+root.dataset.ready = '';
 const kept = sessionStorage.getItem(KEY);
 if (kept) {
-  by('door').hidden = true;
   signIn(kept, false);
 }

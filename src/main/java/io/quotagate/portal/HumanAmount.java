@@ -18,9 +18,10 @@ final class HumanAmount {
     private static final BigDecimal TEN = BigDecimal.TEN;
     private static final BigDecimal TENTH = new BigDecimal("0.1");
     private static final BigDecimal NEARLY_ALL = new BigDecimal("99.9");
-    private static final String ABOUT = "≈ ";
-    /** Keeps a number and its unit on one line. */
-    private static final char NARROW = '\u00a0';
+    /** Keeps what is short on one line. */
+    private static final char TOGETHER = '\u00a0';
+
+    private static final String ABOUT = "≈" + TOGETHER;
 
     private HumanAmount() {}
 
@@ -46,7 +47,7 @@ final class HumanAmount {
             size = size.multiply(STEP);
             step++;
         }
-        return text(value, rounded(value, size), size) + NARROW + BYTES.get(step);
+        return text(value, rounded(value, size), size) + TOGETHER + BYTES.get(step);
     }
 
     private static BigDecimal rounded(BigDecimal value, BigDecimal size) {
@@ -57,7 +58,7 @@ final class HumanAmount {
 
     private static String text(BigDecimal value, BigDecimal rounded, BigDecimal size) {
         if (rounded.signum() == 0 && value.signum() != 0) {
-            return "< 0.01";
+            return "<" + TOGETHER + "0.01";
         }
         boolean exact = rounded.multiply(size).compareTo(value) == 0;
         return (exact ? "" : ABOUT) + grouped(rounded, Math.max(0, rounded.scale()));
@@ -91,7 +92,7 @@ final class HumanAmount {
             case SNAPSHOT -> one ? "snapshot" : "snapshots";
             case ONE -> "";
         };
-        return name.isEmpty() ? "" : NARROW + name;
+        return name.isEmpty() ? "" : " " + name;
     }
 
     /** One digit after the point; what is next to nothing or next to all is not made into either. */
@@ -99,11 +100,14 @@ final class HumanAmount {
         BigDecimal exact = ratio.part().multiply(HUNDRED);
         BigDecimal shown = exact.divide(ratio.whole(), 1, RoundingMode.HALF_UP);
         if (exact.signum() > 0 && shown.signum() == 0) {
-            return "< " + TENTH + NARROW + "%";
+            return "<" + TOGETHER + TENTH + TOGETHER + "%";
         }
         if (shown.compareTo(HUNDRED) == 0 && exact.compareTo(HUNDRED.multiply(ratio.whole())) != 0) {
-            return (exact.compareTo(HUNDRED.multiply(ratio.whole())) < 0 ? "> " + NEARLY_ALL : "> 100") + NARROW + "%";
+            return (exact.compareTo(HUNDRED.multiply(ratio.whole())) < 0
+                            ? ">" + TOGETHER + NEARLY_ALL
+                            : ">" + TOGETHER + "100")
+                    + TOGETHER + "%";
         }
-        return grouped(shown, 1) + NARROW + "%";
+        return grouped(shown, 1) + TOGETHER + "%";
     }
 }

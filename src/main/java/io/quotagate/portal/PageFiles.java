@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 class PageFiles {
 
     private static final List<String> OWN = List.of(
-            "ages.js", "docs.css", "docs.js", "live.js", "mark.svg", "morph.js", "portal.css", "portal.js", "theme.js");
+            "ages.js", "docs.css", "docs.js", "first.js", "live.js", "mark.svg", "morph.js", "portal.css", "portal.js");
     private static final List<String> OF_SWAGGER_UI = List.of("swagger-ui-bundle.js", "swagger-ui.css");
     private static final int VERSION_DIGITS = 16;
 

@@ -34,6 +34,8 @@ class PicturesIT {
             gateway.awaitReady();
             String address = "http://127.0.0.1:" + gateway.port() + "/";
             browser.newTab(address);
+            browser.until(
+                    "the page listens", () -> !browser.all("html[data-ready]").isEmpty());
             browser.find("#key").sendKeys("sandbox", Keys.ENTER);
             browser.untilText("#tenant-name", "Sandbox");
             fail(address);

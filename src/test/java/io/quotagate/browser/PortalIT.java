@@ -100,6 +100,11 @@ class PortalIT {
     void enter() {
         browser.prefers("light");
         browser.newTab(address("/"));
+        awaitScript();
+    }
+
+    private void awaitScript() {
+        browser.until("the page listens", () -> !browser.all("html[data-ready]").isEmpty());
     }
 
     @AfterEach
@@ -279,7 +284,7 @@ class PortalIT {
     }
 
     @Test
-    void foreignTenantIsAsNone() {
+    void tenantThatTheKeyDoesNotOpenIsNotShown() {
         seeTheSandbox();
 
         browser.go(address("/?tenant=acme"));
