@@ -83,17 +83,15 @@ record ReportView(
         long stale =
                 sources.stream().filter(source -> source.tone().equals("stale")).count();
         List<String> parts = new ArrayList<>();
+        String of = " of " + sources.size() + " sources ";
         if (silent > 0) {
-            parts.add(silent + " of " + sources.size() + (silent == 1 ? " sources has" : " sources have")
-                    + " nothing to show");
+            parts.add(silent + of + (silent == 1 ? "has" : "have") + " nothing to show");
         }
         if (stale > 0) {
-            parts.add(stale + (stale == 1 ? " is" : " are") + " stale");
+            parts.add(stale + of + (stale == 1 ? "is" : "are") + " stale");
         }
         if (parts.isEmpty()) {
-            return sources.size() == 1
-                    ? "The source has answered."
-                    : "All " + sources.size() + " sources have answered.";
+            return sources.size() == 1 ? "The source has answered." : "All" + of.substring(3) + "have answered.";
         }
         return String.join(", ", parts) + ".";
     }

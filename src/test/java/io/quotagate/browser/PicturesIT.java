@@ -33,20 +33,19 @@ class PicturesIT {
                         "128m")) {
             gateway.awaitReady();
             String address = "http://127.0.0.1:" + gateway.port() + "/";
-            browser.newTab(address);
+            browser.newTab(address + "?sort=-utilization");
             browser.until(
                     "the page listens", () -> !browser.all("html[data-ready]").isEmpty());
             browser.find("#key").sendKeys("sandbox", Keys.ENTER);
             browser.untilText("#tenant-name", "Sandbox");
             fail(address);
             browser.untilText("#source-vms", "Stale");
-            browser.window(1200, 900);
+            browser.window(1200, 1150);
             browser.picture(pictures.resolve("portal-light.png"));
             browser.prefers("dark");
-            browser.run("document.getElementById('quotas-title').scrollIntoView()");
             browser.picture(pictures.resolve("portal-dark.png"));
             browser.window(360, 740);
-            browser.run("document.querySelector('#group-vms').scrollIntoView()");
+            browser.run("document.querySelector('.quotas').scrollIntoView()");
             browser.picture(pictures.resolve("portal-phone.png"));
         }
     }
