@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 class DocumentedProblemsTest {
 
     /** What needs more than a request; other tests see to it that they are answered. */
-    private static final Set<String> NOT_PROVOKED = Set.of("overloaded", "issuer-unavailable", "internal-error");
+    private static final Set<String> NOT_PROVOKED =
+            Set.of("overloaded", "issuer-unavailable", "internal-error", "too-many-listeners");
 
     private static final String QUOTAS = "/v1/tenants/sandbox/quotas";
     private static final String REFRESHES = "/v1/tenants/sandbox/refreshes";
