@@ -43,7 +43,6 @@ class PicturesIT {
             browser.window(1200, 1150);
             browser.picture(pictures.resolve("portal-light.png"));
             browser.prefers("dark");
-            browser.picture(pictures.resolve("portal-dark.png"));
             browser.window(360, 740);
             browser.run("document.querySelector('.quotas').scrollIntoView()");
             browser.picture(pictures.resolve("portal-phone.png"));

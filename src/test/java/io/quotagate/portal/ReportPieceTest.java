@@ -178,8 +178,9 @@ class ReportPieceTest {
 
         assertThat(html)
                 .contains("width=\"33.33\"", "aria-valuetext=\"1 of 3, 33.3\u00a0%\"")
-                .contains("width=\"100\"", "150\u00a0%", "badge-exceeded")
-                .contains("A limit of 0: there is nothing to fill.");
+                .contains("aria-valuenow=\"100\"", "150\u00a0%", "badge-exceeded")
+                .contains("A limit of 0: there is nothing to fill.")
+                .doesNotContain("\"150");
     }
 
     @Test
