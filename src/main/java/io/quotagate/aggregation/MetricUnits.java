@@ -22,8 +22,9 @@ public class MetricUnits {
     /** What may be used of a provider: settings are not. */
     private record Countable(Set<Metric> metrics, Optional<String> passThrough) {
 
-        private boolean passesThrough(Metric metric) {
-            return passThrough.isPresent() && metric.name().startsWith(passThrough.get());
+        private boolean mayHave(Metric metric) {
+            return metrics.contains(metric)
+                    || passThrough.filter(metric.name()::startsWith).isPresent();
         }
     }
 
@@ -49,11 +50,6 @@ public class MetricUnits {
     /** True where a connection of the provider may have something of the metric that can be used. */
     boolean mayHave(String provider, Metric metric) {
         Countable countable = providers.get(provider);
-        return countable != null
-                && (countable.metrics().contains(metric)
-                        || countable
-                                .passThrough()
-                                .filter(metric.name()::startsWith)
-                                .isPresent());
+        return countable != null && countable.mayHave(metric);
     }
 }
