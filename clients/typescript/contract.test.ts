@@ -10,6 +10,7 @@ import {
   GetReportViewEnum,
   ProblemFromJSON,
   ProvidersApi,
+  QuotaCheckResultDecisionEnum,
   QuotasApi,
   ResponseError,
   SourcesApi,
@@ -79,6 +80,31 @@ test('sources, tenants and providers are there', async () => {
   assert.equal((await sources.getSources({ tenantId })).sources.length, 4)
   assert.deepEqual((await new TenantsApi(sandbox).listTenants()).tenants.map(tenant => tenant.id), ['sandbox'])
   assert.equal((await new ProvidersApi(sandbox).listProviders()).providers.length, 4)
+})
+
+test('checks are decided in exact units', async () => {
+  const asked = { metric: 'storage.stored', scope: { level: 'organization' } }
+  const { checks } = await quotas.checkQuotas({
+    tenantId,
+    quotaCheckRequest: { checks: [{ ...asked, amount: '1', unit: 'TiBy' }, { ...asked, amount: '11', unit: 'TBy' }] },
+  })
+
+  assert.deepEqual(
+    checks.map(check => check.decision),
+    [QuotaCheckResultDecisionEnum.Allowed, QuotaCheckResultDecisionEnum.Denied],
+  )
+  const room = checks[0]?.candidates[0]
+  assert.equal(room?.decidedBy, 'drive:storage.stored:organization')
+  assert.ok(BigInt(room?.remaining.value ?? 0) > 1n << 40n)
+})
+
+test('check in another unit is a problem', async () => {
+  const checks = [{ metric: 'storage.stored', amount: '1', unit: '{user}' }]
+
+  const invalid = await problem(quotas.checkQuotas({ tenantId, quotaCheckRequest: { checks } }))
+
+  assert.equal(invalid.type, '/problems/invalid-request')
+  assert.deepEqual(invalid.errors?.map(error => error.name), ['checks[0].unit'])
 })
 
 test('refresh asks the vendor once for one key', async () => {

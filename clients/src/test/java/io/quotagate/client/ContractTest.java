@@ -11,6 +11,12 @@ import io.quotagate.client.api.TenantsApi;
 import io.quotagate.client.model.Amount;
 import io.quotagate.client.model.Problem;
 import io.quotagate.client.model.Quota;
+import io.quotagate.client.model.QuotaCheck;
+import io.quotagate.client.model.QuotaCheckCandidate;
+import io.quotagate.client.model.QuotaCheckRequest;
+import io.quotagate.client.model.QuotaCheckResult;
+import io.quotagate.client.model.QuotaCheckScope;
+import io.quotagate.client.model.QuotaChecks;
 import io.quotagate.client.model.RefreshRequest;
 import io.quotagate.client.model.Report;
 import io.quotagate.client.model.Source;
@@ -111,6 +117,37 @@ class ContractTest {
         assertThat(new ProvidersApi(client).listProviders().getProviders())
                 .extracting(provider -> provider.getId())
                 .contains("koodrive", "tencent-smh", "ucloud-ufile", "zstack");
+    }
+
+    @Test
+    void checksAreDecidedInExactUnits() throws ApiException {
+        QuotaCheckScope organization = new QuotaCheckScope().level("organization");
+        QuotaCheck fits = new QuotaCheck().metric("storage.stored").amount("1").unit("TiBy").scope(organization);
+        QuotaCheck doesNot = new QuotaCheck().metric("storage.stored").amount("11").unit("TBy").scope(organization);
+
+        List<QuotaCheckResult> results = check(fits, doesNot).getChecks();
+
+        QuotaCheckCandidate room = results.get(0).getCandidates().get(0);
+        assertThat(results.get(0).getDecision()).isEqualTo(QuotaCheckResult.DecisionEnum.ALLOWED);
+        assertThat(room.getDecidedBy()).isEqualTo("drive:storage.stored:organization");
+        assertThat(new BigDecimal(room.getRemaining().getValue())).isBetween(
+                new BigDecimal("1099511627776"), new BigDecimal("10995116277760"));
+        assertThat(results.get(1).getDecision()).isEqualTo(QuotaCheckResult.DecisionEnum.DENIED);
+    }
+
+    @Test
+    void checkInAnotherUnitIsAProblem() {
+        QuotaCheck check = new QuotaCheck().metric("storage.stored").amount("1").unit("{user}");
+
+        Problem problem = problem(() -> check(check));
+
+        assertThat(problem.getType()).isEqualTo("/problems/invalid-request");
+        assertThat(problem.getErrors()).singleElement().satisfies(error -> assertThat(error.getName())
+                .isEqualTo("checks[0].unit"));
+    }
+
+    private QuotaChecks check(QuotaCheck... checks) throws ApiException {
+        return quotas.checkQuotas(SANDBOX, new QuotaCheckRequest().checks(List.of(checks)), null, null);
     }
 
     @Test
