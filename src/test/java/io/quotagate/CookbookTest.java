@@ -26,8 +26,6 @@ class CookbookTest {
     private static final Pattern RECIPE =
             Pattern.compile("```sh\n(?<command>.*?)```\n(\n```text\n(?<answer>.*?)```\n)?", Pattern.DOTALL);
 
-    private static final String UNTIL_THERE = "/quota-checks";
-
     @TestHTTPResource
     @SuppressWarnings("NullAway.Init") // Set by Quarkus before each test.
     URI gateway;
@@ -35,19 +33,16 @@ class CookbookTest {
     @Test
     void recipesAnswerWhatTheyPromise() throws IOException, InterruptedException {
         assumeTrue(Stream.of("bash", "curl", "jq", "cut").allMatch(CookbookTest::isThere));
-        boolean checks = Files.readString(Path.of("openapi.yaml")).contains(UNTIL_THERE);
         Matcher recipes = RECIPE.matcher(Files.readString(Path.of("docs/cookbook.md")));
         int run = 0;
         while (recipes.find()) {
             String command = recipes.group("command");
-            if (checks || !command.contains(UNTIL_THERE)) {
-                String answer = run(command.replace(
-                        "http://localhost:8080", "http://" + gateway.getHost() + ":" + gateway.getPort()));
-                String promised = recipes.group("answer");
-                run++;
-                if (promised != null) {
-                    assertThat(answer).as(command).isEqualTo(promised);
-                }
+            String answer = run(
+                    command.replace("http://localhost:8080", "http://" + gateway.getHost() + ":" + gateway.getPort()));
+            String promised = recipes.group("answer");
+            run++;
+            if (promised != null) {
+                assertThat(answer).as(command).isEqualTo(promised);
             }
         }
         assertThat(run).isGreaterThan(5);
