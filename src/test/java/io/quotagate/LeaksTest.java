@@ -78,7 +78,10 @@ class LeaksTest {
         assertThat(tests).isNotEmpty().allSatisfy(test -> {
             String[] parts = test.split("#");
             assertThat(sources).anyMatch(source -> source.endsWith(parts[0] + ".java"));
-            assertThat(sources).as(test).anyMatch(source -> lines(source).contains("    void " + parts[1] + "() {"));
+            assertThat(sources)
+                    .as(test)
+                    .anyMatch(source ->
+                            lines(source).stream().anyMatch(line -> line.startsWith("    void " + parts[1] + "() ")));
         });
     }
 

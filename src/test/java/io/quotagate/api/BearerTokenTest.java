@@ -7,9 +7,11 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quotagate.provider.FakeProvider;
+import io.quotagate.provider.Patience;
 import io.quotagate.provider.TestQuotas;
 import io.quotagate.quota.Thresholds;
 import io.quotagate.tenant.ApiKey;
@@ -18,7 +20,11 @@ import io.quotagate.tenant.Tenant;
 import io.quotagate.tenant.Tenants;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -51,6 +57,10 @@ class BearerTokenTest {
 
     @Inject
     FakeProvider vendor;
+
+    @TestHTTPResource
+    @SuppressWarnings("NullAway.Init") // Set by Quarkus before each test.
+    URI gateway;
 
     @BeforeEach
     void publish() {
@@ -215,6 +225,28 @@ class BearerTokenTest {
 
         holder(List.of("acme"), READS).get(ACME).then().statusCode(200);
         bearer(before).get(ACME).then().statusCode(401);
+    }
+
+    @Test
+    void streamEndsWithItsToken() throws IOException, InterruptedException {
+        try (EventClient goes = listen(issuer.token(reader(Map.of())))) {
+            goes.next("report", 1);
+            issuer.rotate("during-the-stream");
+            try (EventClient stays = listen(issuer.token(reader(Map.of())))) {
+                stays.next("report", 1);
+
+                Patience.until(Duration.ofSeconds(15), "the stream is over", goes::isEnded);
+                assertThat(stays.isOver()).isFalse();
+            }
+        }
+    }
+
+    private EventClient listen(String token) throws IOException, InterruptedException {
+        return EventClient.of(
+                HttpClient.Version.HTTP_1_1,
+                gateway.resolve("/v1/tenants/acme/events"),
+                "Authorization",
+                "Bearer " + token);
     }
 
     @Test
