@@ -7,11 +7,13 @@ import io.quotagate.quota.Amount;
 import io.quotagate.quota.Measure;
 import io.quotagate.quota.Quota;
 import io.quotagate.quota.Scope;
+import io.quotagate.quota.ScopeLevel;
 import io.quotagate.quota.Unit;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,11 +56,16 @@ record Chain(
         }
     }
 
-    /** @param all of the same metric, among them those that it is part of */
-    static Chain of(Source source, Quota own, List<Quota> all) {
-        List<Quota> links = Stream.concat(Stream.of(own), all.stream().filter(other -> isPart(own, other)))
-                .toList();
-        boolean isSmallest = all.stream().noneMatch(other -> isPart(other, own));
+    /** @param levels all quotas of the same metric, among them those that it is part of */
+    static Chain of(Source source, Quota own, Map<ScopeLevel, List<Quota>> levels) {
+        ScopeLevel level = own.scope().level();
+        List<Quota> links = new ArrayList<>(List.of(own));
+        levels.forEach((other, quotas) -> {
+            if (level.isPartOf(other)) {
+                links.addAll(quotas);
+            }
+        });
+        boolean isSmallest = levels.keySet().stream().noneMatch(other -> other.isPartOf(level));
         Reason refusal = source.refusal().orElse(null);
         if (refusal != null) {
             Candidate refused = source.candidate(own, Decision.DENIED, refusal, own);
@@ -88,10 +95,6 @@ record Chain(
 
     Candidate candidate(BigDecimal needed) {
         return least != null && least.compareTo(needed) < 0 ? tooLittle : otherwise;
-    }
-
-    private static boolean isPart(Quota part, Quota whole) {
-        return part.scope().level().isPartOf(whole.scope().level());
     }
 
     /** The smaller scope of equals; null where what is left is known of none. */

@@ -6,9 +6,11 @@ import io.quotagate.quota.Account;
 import io.quotagate.quota.Kind;
 import io.quotagate.quota.Metric;
 import io.quotagate.quota.Quota;
+import io.quotagate.quota.ScopeLevel;
 import io.quotagate.quota.Unit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What one connection has to be checked against, arranged once and then only looked up; pure.
  *
  * @param isSilent true where it has nothing to show
- * @param chains by metric, in the order of their ids; settings have none
+ * @param chains by metric, in the order in which checks mostly list them; settings and pools that nobody has set up have none
  */
 record Offer(String connection, boolean isSilent, Map<Metric, List<Chain>> chains) {
 
@@ -36,19 +38,22 @@ record Offer(String connection, boolean isSilent, Map<Metric, List<Chain>> chain
 
     private static Map<Metric, List<Chain>> chains(Outcome outcome, Snapshot snapshot) {
         Chain.Source source = new Chain.Source(outcome, snapshot, refusal(snapshot.account()));
-        Map<Metric, List<Quota>> metrics = new HashMap<>();
+        Map<Metric, Map<ScopeLevel, List<Quota>>> metrics = new HashMap<>();
         for (Quota quota : snapshot.quotas()) {
-            if (quota.kind() != Kind.SETTING) {
-                metrics.computeIfAbsent(quota.metric(), metric -> new ArrayList<>())
+            if (quota.kind() != Kind.SETTING && !quota.isEmptyPart()) {
+                metrics.computeIfAbsent(quota.metric(), metric -> new EnumMap<>(ScopeLevel.class))
+                        .computeIfAbsent(quota.scope().level(), level -> new ArrayList<>())
                         .add(quota);
             }
         }
         Map<Metric, List<Chain>> chains = new HashMap<>();
-        metrics.forEach((metric, all) -> chains.put(
+        metrics.forEach((metric, levels) -> chains.put(
                 metric,
-                all.stream()
-                        .map(quota -> Chain.of(source, quota, all))
-                        .sorted(Comparator.comparing(chain -> chain.otherwise().quota()))
+                levels.values().stream()
+                        .flatMap(List::stream)
+                        .map(quota -> Chain.of(source, quota, levels))
+                        // A check sorts them anew; what is sorted already takes little.
+                        .sorted(Comparator.comparing(Chain::otherwise, Verdicts.BEST_FIRST))
                         .toList()));
         return chains;
     }

@@ -96,7 +96,6 @@ public class QuotaChecks {
     }
 
     private boolean matters(QuotaCheck check, Connection connection) {
-        return check.wants(connection.id(), connection.provider())
-                && metrics.mayHave(connection.provider(), check.metric());
+        return check.wants(connection.id(), connection.provider()) && metrics.mayHave(connection.provider(), check);
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What becomes of a check.
  *
- * @param candidates those that allow it first, most remaining first; then the others by id
+ * @param candidates those that allow it first, then the others; of both those with most remaining first
  * @param withoutNumbers ids of connections that may have room and have nothing to show
  * @param unit of the metric, where the check's does not convert to it: then nothing was decided
  */

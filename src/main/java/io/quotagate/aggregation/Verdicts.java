@@ -4,7 +4,6 @@ import io.quotagate.aggregation.Verdict.Candidate;
 import io.quotagate.aggregation.Verdict.Decision;
 import io.quotagate.aggregation.Verdict.Reason;
 import io.quotagate.quota.Unit;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,8 +12,8 @@ import java.util.Optional;
 /** Decides checks from what connections have to show; pure. Each check stands alone: none takes from the next one's room. */
 final class Verdicts {
 
-    private static final Comparator<Candidate> BEST_FIRST = Comparator.comparingInt(Verdicts::rank)
-            .thenComparing(Verdicts::left, Comparator.reverseOrder())
+    static final Comparator<Candidate> BEST_FIRST = Comparator.comparingInt(Verdicts::rank)
+            .thenComparing(Candidate::left, Comparator.nullsLast(Comparator.reverseOrder()))
             .thenComparing(Candidate::quota);
 
     private Verdicts() {}
@@ -58,11 +57,5 @@ final class Verdicts {
             return 2;
         }
         return candidate.reason() == Reason.UNLIMITED ? 0 : 1;
-    }
-
-    /** Only what allows by a number is in the order of its number. */
-    private static BigDecimal left(Candidate candidate) {
-        BigDecimal left = candidate.left();
-        return left == null || candidate.decision() != Decision.ALLOWED ? BigDecimal.ZERO : left;
     }
 }

@@ -37,7 +37,7 @@ record CheckJson(
 
             @Schema(
                     description = "The scopes where so much more might be used: those that allow it first, unlimited"
-                            + " before most remaining before less; then the others by their id. Of one check as many"
+                            + " before most remaining before less; then the others, in the same order. Of one check as many"
                             + " are listed as its share of 10,000 in all; all of them decide.",
                     maxItems = MOST_CANDIDATES)
             List<CandidateJson> candidates,

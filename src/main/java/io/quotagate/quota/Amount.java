@@ -75,6 +75,10 @@ public record Amount(
         return new Amount(State.KNOWN, limit.value.subtract(used.value), Origin.COMPUTED, null);
     }
 
+    boolean isZero() {
+        return value != null && value.signum() == 0;
+    }
+
     public boolean isKnown() {
         return state == State.KNOWN;
     }

@@ -55,6 +55,11 @@ public record Quota(
         return new Quota(metric, kind, unit, scope, limit, used, remaining, all);
     }
 
+    /** True for a pool to which nothing was given and which holds nothing: nobody has set it up. */
+    public boolean isEmptyPart() {
+        return scope.level().isPart() && limit.isZero() && used.isZero();
+    }
+
     /** Used ÷ limit; empty unless both are known and the limit is above 0. */
     public Optional<Ratio> utilization() {
         return ratio(used.value());

@@ -13,7 +13,7 @@ public enum QuotaStatus {
     UNKNOWN;
 
     static QuotaStatus of(Quota quota, Thresholds thresholds) {
-        if (quota.kind() == Kind.SETTING || isEmptyPart(quota)) {
+        if (quota.kind() == Kind.SETTING || quota.isEmptyPart()) {
             return OK;
         }
         BigDecimal limit = quota.limit().value();
@@ -33,16 +33,6 @@ public enum QuotaStatus {
             return WARNING;
         }
         return undecided(quota);
-    }
-
-    /** A pool to which nothing was given and which holds nothing is not exhausted: nobody set it up. */
-    private static boolean isEmptyPart(Quota quota) {
-        return quota.scope().level().isPart() && isZero(quota.limit()) && isZero(quota.used());
-    }
-
-    private static boolean isZero(Amount amount) {
-        BigDecimal value = amount.value();
-        return value != null && value.signum() == 0;
     }
 
     /** Looks at the worse of used ÷ limit and, where the vendor itself says what remains, 1 − remaining ÷ limit. */

@@ -266,6 +266,18 @@ class VerdictsTest {
     }
 
     @Test
+    void poolThatNobodyHasSetUpIsNoCandidateAndTheOrganizationIsAskedInItsPlace() {
+        Quota unset = stored(Scope.of(PERSONAL), known("0"), known("0"));
+        Offer drive = offer("drive", stored("100", "10"), unset);
+        Offer used = offer("drive", stored("100", "10"), stored(Scope.of(PERSONAL), known("0"), known("1")));
+
+        assertThat(candidate(bytes("90"), drive).quota()).isEqualTo("drive:storage.stored:organization");
+        assertThat(verdict(bytes("90"), drive).decision()).isEqualTo(ALLOWED);
+        assertThat(verdict(bytes("1", PERSONAL), drive).decision()).isEqualTo(UNKNOWN);
+        assertThat(candidate(bytes("1"), used).decision()).isEqualTo(DENIED);
+    }
+
+    @Test
     void scopeChoosesTheCandidates() {
         Offer drive = offer("drive", left(ORGANIZATION, known("100")), left(PERSONAL, known("30")));
         Offer media = offer("media", left(SPACE, "a", known("1")), left(SPACE, "b", known("9")));
@@ -289,11 +301,12 @@ class VerdictsTest {
                 offer("d", left(SPACE, "x", unlimited())),
                 offer("e", left(SPACE, "x", known("100.5"))),
                 offer("f", left(SPACE, "x", known("7.0"))),
-                offer("g", left(SPACE, "x", unlimited())));
+                offer("g", left(SPACE, "x", unlimited())),
+                offer("h", left(SPACE, "x", known("4.5"))));
 
         assertThat(verdict.candidates())
                 .extracting(Candidate::connection)
-                .containsExactly("d", "g", "e", "c", "f", "a", "b");
+                .containsExactly("d", "g", "e", "c", "f", "h", "a", "b");
     }
 
     @Test
