@@ -5,7 +5,9 @@ import io.quotagate.provider.Buckets;
 import io.quotagate.provider.Burst;
 import io.quotagate.provider.Rate;
 import io.quotagate.tenant.Caller;
+import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -72,6 +74,33 @@ public class CallerLimits {
     /** How often the caller may ask; empty where nobody counts. */
     public Optional<Rate> of(Caller caller) {
         return caller.limit().or(() -> Optional.ofNullable(usual));
+    }
+
+    /**
+     * Goes on with a request that was counted, where it is admitted, on the event loop of now; one too many goes on to
+     * those who know how to say so.
+     */
+    static void whenAdmitted(RoutingContext request, CompletableFuture<Standing> standing, Runnable answer) {
+        if (standing.isDone()) {
+            answerOrNext(request, standing, answer);
+            return;
+        }
+        Context loop = Vertx.currentContext();
+        var unused = standing.whenComplete((known, bug) -> loop.runOnContext(counted -> {
+            try {
+                answerOrNext(request, standing, answer);
+            } catch (RuntimeException unforeseen) {
+                request.fail(unforeseen);
+            }
+        }));
+    }
+
+    private static void answerOrNext(RoutingContext request, CompletableFuture<Standing> standing, Runnable answer) {
+        if (standing.isCompletedExceptionally() || !standing.join().admitted()) {
+            request.next();
+        } else {
+            answer.run();
+        }
     }
 
     /** Counts a request, once, and tells the caller how it stands; null where it has no limit. */

@@ -11,9 +11,7 @@ import io.quotagate.tenant.Caller;
 import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenant;
 import io.quotagate.tenant.Tenants;
-import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -91,7 +89,7 @@ class HotChecks {
             // For whoever comes after: it is not there to be read again.
             ((RoutingContextInternal) context).setBody(body);
             try {
-                answer(context, tenant, caller, body.getBytes());
+                count(context, tenant, caller, body.getBytes());
             } catch (RuntimeException bug) {
                 context.fail(bug);
             }
@@ -111,7 +109,7 @@ class HotChecks {
         String accept = headers.get(HttpHeaders.ACCEPT);
         return "application/json".equals(headers.get(HttpHeaders.CONTENT_TYPE))
                 && RequestLimits.length(headers.get(HttpHeaders.CONTENT_LENGTH)) <= largestBody
-                && (accept == null || accept.equals("*/*") || accept.equals("application/json"))
+                && Representation.isJsonAtOnce(accept)
                 && !headers.contains(HttpHeaders.TRANSFER_ENCODING)
                 && !headers.contains(HttpHeaders.EXPECT)
                 && !headers.contains(HttpHeaders.AUTHORIZATION)
@@ -128,30 +126,34 @@ class HotChecks {
                 : null;
     }
 
-    private void answer(RoutingContext context, Tenant tenant, Caller caller, byte[] body) {
-        byte @Nullable [] answer = answer(tenant, body);
-        if (answer == null) {
+    /** Before anything is decided: that is work. */
+    private void count(RoutingContext context, Tenant tenant, Caller caller, byte[] body) {
+        if (!isCurrent(tenant)) {
             context.next();
             return;
         }
         audit.used(caller);
         CompletableFuture<CallerLimits.Standing> standing = limits.count(context, caller);
         if (standing == null) {
-            write(context, answer);
-        } else if (standing.isDone()) {
-            write(context, standing, answer);
+            answer(context, tenant, body);
         } else {
-            Context loop = Vertx.currentContext();
-            var unused = standing.whenComplete(
-                    (known, bug) -> loop.runOnContext(counted -> write(context, standing, answer)));
+            CallerLimits.whenAdmitted(context, standing, () -> answer(context, tenant, body));
         }
+    }
+
+    private void answer(RoutingContext context, Tenant tenant, byte[] body) {
+        byte @Nullable [] answer = answer(tenant, body);
+        if (answer == null) {
+            context.next();
+            return;
+        }
+        ids.identify(context.request());
+        context.response().headers().add(HttpHeaders.CONTENT_TYPE, JSON).add(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        var unused = context.response().end(Buffer.buffer(Unpooled.wrappedBuffer(answer)));
     }
 
     /** Null where somebody has to be asked, or told what is wrong. */
     private byte @Nullable [] answer(Tenant tenant, byte[] body) {
-        if (!isCurrent(tenant)) {
-            return null;
-        }
         try {
             List<Verdict> verdicts = checks.recall(tenant, reader.read(body, tenant));
             return verdicts == null ? null : answers.json(verdicts);
@@ -164,20 +166,5 @@ class HotChecks {
     @SuppressWarnings("ReferenceEquality") // every version of a tenant is an object of its own
     private boolean isCurrent(Tenant tenant) {
         return tenants.find(tenant.id()).orElse(null) == tenant;
-    }
-
-    /** One request too many is told so by those who know how. */
-    private void write(RoutingContext context, CompletableFuture<CallerLimits.Standing> standing, byte[] answer) {
-        if (standing.isCompletedExceptionally() || !standing.join().admitted()) {
-            context.next();
-            return;
-        }
-        write(context, answer);
-    }
-
-    private void write(RoutingContext context, byte[] answer) {
-        ids.identify(context.request());
-        context.response().headers().add(HttpHeaders.CONTENT_TYPE, JSON).add(HttpHeaders.CACHE_CONTROL, NO_STORE);
-        var unused = context.response().end(Buffer.buffer(Unpooled.wrappedBuffer(answer)));
     }
 }

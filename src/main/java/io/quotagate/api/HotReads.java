@@ -11,9 +11,7 @@ import io.quotagate.tenant.Audit;
 import io.quotagate.tenant.Caller;
 import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenants;
-import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -92,22 +90,9 @@ class HotReads {
         CompletableFuture<CallerLimits.Standing> standing = limits.count(context, caller);
         if (standing == null) {
             answer(request, context.response(), rendered);
-        } else if (standing.isDone()) {
-            answer(context, rendered, standing);
         } else {
-            Context loop = Vertx.currentContext();
-            var unused = standing.whenComplete(
-                    (known, bug) -> loop.runOnContext(counted -> answer(context, rendered, standing)));
+            CallerLimits.whenAdmitted(context, standing, () -> answer(request, context.response(), rendered));
         }
-    }
-
-    /** One request too many is told so by those who know how. */
-    private void answer(RoutingContext context, Rendered rendered, CompletableFuture<CallerLimits.Standing> standing) {
-        if (standing.isCompletedExceptionally() || !standing.join().admitted()) {
-            context.next();
-            return;
-        }
-        answer(context.request(), context.response(), rendered);
     }
 
     /** True for a read that wishes for nothing in particular. */
@@ -128,16 +113,12 @@ class HotReads {
     /** Under which the answer is kept that the caller likes best; null where there is none that it takes. */
     private static @Nullable String key(HttpServerRequest request) {
         String accept = request.headers().get(HttpHeaders.ACCEPT);
-        if (takesJson(accept)) {
+        if (Representation.isJsonAtOnce(accept)) {
             return request.uri();
         }
         return Representation.preferred(String.join(",", request.headers().getAll(HttpHeaders.ACCEPT)))
                 .map(form -> form.key(request.uri()))
                 .orElse(null);
-    }
-
-    private static boolean takesJson(@Nullable String accept) {
-        return accept == null || accept.equals("*/*") || accept.equals("application/json");
     }
 
     /** The answer, for a caller of the tenant and while it is what a resource would answer; null where it is not. */

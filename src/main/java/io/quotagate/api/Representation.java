@@ -31,7 +31,8 @@ enum Representation {
     }
 
     /**
-     * What a caller likes best; empty where it takes none of them. What cannot be understood of the header is ignored.
+     * What a caller likes best; empty where it takes none of them. What cannot be understood of the header is ignored, but
+     * for a weight, which then is 0.
      *
      * @param accept all lines of the header; none at all accepts everything
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110, 12.5.1</a>
@@ -51,6 +52,11 @@ enum Representation {
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    /** True where nothing has to be weighed: most callers ask for JSON, or for whatever there is. */
+    static boolean isJsonAtOnce(@Nullable String accept) {
+        return accept == null || accept.equals("*/*") || accept.equals(JSON.mediaType);
     }
 
     /** True where a caller takes what is of that media type. */
@@ -98,9 +104,9 @@ enum Representation {
                         .anyMatch(part -> part.startsWith(VERSION) && !part.startsWith(VERSION + "1."));
     }
 
-    /** Under which an answer is kept: no URI has a blank. */
+    /** Under which an answer is kept: no URI begins like that, whatever else a caller may write into it. */
     String key(String uri) {
-        return uri + ' ' + mediaType;
+        return mediaType + ' ' + uri;
     }
 
     AsciiString contentType() {

@@ -6,6 +6,7 @@ import static io.quotagate.provider.TestQuotas.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quotagate.aggregation.QuotaCheck;
@@ -67,6 +68,9 @@ class CheckApiTest {
 
     @Inject
     CheckReader reader;
+
+    @Inject
+    MeterRegistry meters;
 
     @Inject
     Clock injected;
@@ -175,7 +179,7 @@ class CheckApiTest {
         assertThat(answer.<List<String>>getList("checks.candidates.connection"))
                 .containsExactly(
                         List.of("two", "one"),
-                        List.of("one", "two"),
+                        List.of("two", "one"),
                         List.of("one"),
                         List.of(),
                         List.of(),
@@ -207,6 +211,17 @@ class CheckApiTest {
         assertThat(answer.getBoolean("complete")).isTrue();
         assertThat(answer.getString("checks[0].decision")).isEqualTo("unknown");
         assertThat(answer.getList("checks[0].candidates")).isEmpty();
+        assertThat(vendor.calls(one) + vendor.calls(two)).isZero();
+    }
+
+    @Test
+    void connectionThatHasNoSuchScopeIsNeitherAskedNorWaitedFor() {
+        vendor.hangs(two);
+
+        JsonPath answer = decided(bytes("1", "\"scope\":{\"level\":\"space\"}"));
+
+        assertThat(answer.getBoolean("complete")).isTrue();
+        assertThat(answer.<List<String>>get("checks[0].withoutNumbers")).isNull();
         assertThat(vendor.calls(one) + vendor.calls(two)).isZero();
     }
 
@@ -492,6 +507,7 @@ class CheckApiTest {
                 List.of(new Tenant(
                         tenant + "-limited", Optional.empty(), List.of(key), Thresholds.DEFAULT, List.of(one))));
         Visitor limited = Visitor.withKeys("limited", "k-limited-" + tenant);
+        double decided = allowed();
         String target = "/v1/tenants/" + tenant + "-limited/quota-checks";
 
         List<Answer> answers = IntStream.range(0, 4)
@@ -500,8 +516,18 @@ class CheckApiTest {
         tenants.publish("limited", List.of());
 
         assertThat(answers).extracting(Answer::status).containsExactly(200, 200, 200, 429);
+        assertThat(allowed() - decided)
+                .as("nothing is decided of what is refused")
+                .isEqualTo(3);
         assertThat(answers.get(1).header("RateLimit"))
                 .hasValueSatisfying(left -> assertThat(left).startsWith("\"default\";r=1;"));
+    }
+
+    private double allowed() {
+        return meters.get("quotagate.checks")
+                .tag("decision", "allowed")
+                .counter()
+                .count();
     }
 
     @Test

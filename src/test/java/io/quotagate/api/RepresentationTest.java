@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RepresentationTest {
@@ -54,5 +55,14 @@ class RepresentationTest {
     void whoDoesNotSayGetsJson() {
         assertThat(Representation.preferred(null)).contains(Representation.JSON);
         assertThat(Representation.preferred(" ")).contains(Representation.JSON);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noCallerCanWriteAnAddressUnderWhichAnotherFormIsKept(Representation form) {
+        String uri = "/v1/tenants/acme/quotas";
+
+        assertThat(form.key(uri).startsWith("/")).isEqualTo(form == Representation.JSON);
+        assertThat(form.key(uri)).endsWith(uri);
     }
 }
