@@ -12,6 +12,7 @@ import io.quotagate.provider.VendorStub;
 import io.quotagate.provider.VendorStub.Reply;
 import io.quotagate.provider.VendorStub.Request;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -176,6 +177,25 @@ class PackagedGatewayIT {
                     .extracting(request -> request.method() + " " + request.path())
                     .endsWith("DELETE /zstack/v1/accounts/sessions/" + SESSION);
         }
+    }
+
+    @Test
+    void streamsAreEndedAndNotCutWhenTheGatewayIsStopped() throws IOException, InterruptedException {
+        Process gateway = start(Map.of());
+        awaitReady();
+        HttpRequest events = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/v1/tenants/sandbox/events"))
+                .header("X-API-Key", "sandbox")
+                .build();
+        try (InputStream stream = HttpClient.newHttpClient()
+                .send(events, BodyHandlers.ofInputStream())
+                .body()) {
+            gateway.destroy();
+
+            assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("retry: ");
+        }
+        assertThat(gateway.waitFor(8, TimeUnit.SECONDS)).as("waits for nobody").isTrue();
     }
 
     private static Reply zstack(Request request) {

@@ -53,9 +53,7 @@ class Authentication {
         RoutingContext context = current.getCurrent();
         MultiMap headers = context.request().headers();
         List<String> keys = headers.getAll(API_KEY);
-        List<String> bearers = headers.getAll(AUTHORIZATION).stream()
-                .filter(Authentication::isBearer)
-                .toList();
+        List<String> bearers = bearers(headers);
         if (!keys.isEmpty() && !bearers.isEmpty()) {
             throw ProblemException.invalid(
                     List.of(new Invalid(AUTHORIZATION, "must not be sent together with " + API_KEY)));
@@ -74,6 +72,14 @@ class Authentication {
     /** True for the API and for what the portal shows of tenants. */
     static boolean isProtected(String path) {
         return ROOTS.stream().anyMatch(root -> path.equals(root) || path.startsWith(root + "/"));
+    }
+
+    /** The tokens of a request. */
+    static List<String> bearers(MultiMap headers) {
+        return headers.getAll(AUTHORIZATION).stream()
+                .filter(Authentication::isBearer)
+                .map(value -> value.substring(BEARER.length()).strip())
+                .toList();
     }
 
     private static boolean isBearer(String value) {
@@ -102,7 +108,7 @@ class Authentication {
         if (bearers.size() > 1) {
             return failures.slow(address, ProblemException.invalidToken());
         }
-        String token = bearers.get(0).substring(BEARER.length()).strip();
+        String token = bearers.get(0);
         return failures.turn(address)
                 .chain(() -> tokens.caller(token))
                 .invoke(caller -> authenticated(context, caller))

@@ -2,7 +2,7 @@ package io.quotagate.api;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quotagate.aggregation.QuotaAggregator;
 import io.quotagate.provider.MonotonicClock;
 import io.quotagate.tenant.Caller;
@@ -31,6 +31,8 @@ class EventStreams {
     private static final int KEYS = 5;
 
     private static final int TOKENS = 50;
+    /** Of all events that are remembered. */
+    private static final long MOST_CHARACTERS = Runtime.getRuntime().maxMemory() / 32;
 
     private final EventsConfig config;
     private final Tenants tenants;
@@ -98,10 +100,16 @@ class EventStreams {
             }
         };
         context.addEndHandler(ended -> leave.run());
+        // The framework takes the response's close handler for itself, and cancels what it waits for.
+        Uni<T> never = Uni.createFrom().<T>nothing().onCancellation().invoke(leave);
+        if (context.response().closed()) {
+            // While it was found out who calls: nobody is told of that any more.
+            leave.run();
+            return never;
+        }
         listener.begin();
         loop.runOnContext(turn -> join(tenant, listener));
-        // The framework takes the response's close handler for itself, and cancels what it waits for.
-        return Uni.createFrom().<T>nothing().onCancellation().invoke(leave);
+        return never;
     }
 
     private void join(Tenant tenant, EventListener listener) {
@@ -109,13 +117,29 @@ class EventStreams {
             listener.end();
             return;
         }
-        watches.computeIfAbsent(
-                        tenant.id(),
-                        id -> new TenantWatch(tenant, aggregator, events, loop, new RecentEvents(random.nextLong())))
-                .join(listener, clock.nanos());
+        watch(tenant).join(listener, clock.nanos());
         if (timer == null) {
             timer = vertx.setPeriodic(LOOK_EVERY_MILLIS, same -> look());
         }
+    }
+
+    private TenantWatch watch(Tenant tenant) {
+        TenantWatch before = watches.get(tenant.id());
+        if (before != null) {
+            return before;
+        }
+        if (watches.size() >= config.maxListeners()) {
+            watches.values().removeIf(TenantWatch::isDeserted);
+        }
+        TenantWatch watch = new TenantWatch(tenant, aggregator, events, loop, new RecentEvents(random.nextLong()));
+        watches.put(tenant.id(), watch);
+        share();
+        return watch;
+    }
+
+    /** All that is remembered together is bounded. */
+    private void share() {
+        watches.values().forEach(watch -> watch.remember(MOST_CHARACTERS / watches.size()));
     }
 
     private void left(Tenant tenant, EventListener listener) {
@@ -130,7 +154,9 @@ class EventStreams {
         looks++;
         boolean beats = now - beat >= config.heartbeat().toNanos();
         beat = beats ? now : beat;
-        watches.entrySet().removeIf(watched -> isOver(watched.getKey(), watched.getValue(), now));
+        if (watches.entrySet().removeIf(watched -> isOver(watched.getKey(), watched.getValue(), now))) {
+            share();
+        }
         watches.forEach((tenant, watch) -> {
             watch.look(now);
             List<EventListener> listeners = watch.listeners();
@@ -165,7 +191,8 @@ class EventStreams {
         }
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** While there is a server yet, so that listeners can tell an end from a failure. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
         loop.runOnContext(turn -> {
             closed = true;
             watches.values().forEach(watch -> watch.listeners().forEach(EventListener::end));

@@ -11,8 +11,6 @@ import java.util.Optional;
 /** By what a caller was let in whose request lasts: it is looked at again and again. */
 final class Pass {
 
-    private static final String BEARER = "Bearer ";
-
     private final Tenants tenants;
     private final BearerTokens tokens;
     private final List<String> keys;
@@ -23,9 +21,7 @@ final class Pass {
         this.tenants = tenants;
         this.tokens = tokens;
         this.keys = List.copyOf(request.headers().getAll(Authentication.API_KEY));
-        this.token = Optional.ofNullable(request.getHeader("Authorization"))
-                .filter(value -> keys.isEmpty() && value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(value -> value.substring(BEARER.length()).strip());
+        this.token = Authentication.bearers(request.headers()).stream().findFirst();
     }
 
     /** True for one whose look takes a signature's check. */

@@ -21,6 +21,7 @@ final class RecentEvents {
 
     private final String name;
     private final Deque<Event> events = new ArrayDeque<>();
+    private long most = MOST_CHARACTERS;
     private int characters;
     private long latest;
 
@@ -42,10 +43,20 @@ final class RecentEvents {
         String text = text(type, data);
         events.add(new Event(latest, text));
         characters += text.length();
-        while (events.size() > MOST || characters > MOST_CHARACTERS) {
+        forget();
+        return text;
+    }
+
+    /** Where many tenants are listened to, each has less. */
+    void keepWithin(long mostCharacters) {
+        most = Math.min(MOST_CHARACTERS, mostCharacters);
+        forget();
+    }
+
+    private void forget() {
+        while (events.size() > MOST || characters > most) {
             characters -= events.remove().text().length();
         }
-        return text;
     }
 
     /** An event that nobody has to be told of again: whoever has it goes on after the latest. */

@@ -27,6 +27,9 @@ final class TenantWatch {
     /** Numbers that are renewed within this time are not told to be old meanwhile. */
     private static final long RENEWAL_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** A fault of ours does not go away by looking at it all the time. */
+    private static final long REST_NANOS = Duration.ofSeconds(10).toNanos();
+
     private final QuotaAggregator aggregator;
     private final ReportEvents events;
     private final Context loop;
@@ -38,7 +41,10 @@ final class TenantWatch {
     private Tenant tenant;
     private @Nullable Told told;
     private List<Found.Standing> standings = List.of();
+    private boolean moved;
     private boolean reading;
+    private boolean resting;
+    private long failedNanos;
     private long renewalBegan;
     private boolean renewing;
     private long leftNanos;
@@ -63,6 +69,8 @@ final class TenantWatch {
             return false;
         }
         tenant = now;
+        // What its keys are is in the tokens of its pages, and so in its tag.
+        moved = true;
         return true;
     }
 
@@ -87,37 +95,58 @@ final class TenantWatch {
         return all;
     }
 
+    boolean isDeserted() {
+        return listeners.isEmpty() && newcomers.isEmpty();
+    }
+
     /** True where nobody has listened for so long. */
     boolean isForgotten(long now, Duration memory) {
-        return listeners.isEmpty() && newcomers.isEmpty() && now - leftNanos >= memory.toNanos();
+        return isDeserted() && now - leftNanos >= memory.toNanos();
+    }
+
+    /** How much of its events may be remembered. */
+    void remember(long characters) {
+        recent.keepWithin(characters);
     }
 
     /** Reads where that may bring something new, and somebody listens. */
     void look(long now) {
-        if (reading || (listeners.isEmpty() && newcomers.isEmpty())) {
+        if (isDeserted()) {
             return;
         }
-        if (told != null && standings.stream().allMatch(standing -> standing.holds(now))) {
+        if (told != null && (reading || stands(now))) {
+            // A read may have to wait for a vendor; whoever comes new need not.
             welcome(told);
             return;
         }
+        if (reading || (resting && now - failedNanos < REST_NANOS)) {
+            return;
+        }
         reading = true;
+        moved = false;
         var unused = aggregator
                 .read(tenant, Ask.ALL, Terms.USUAL)
                 .subscribe()
                 .with(
                         read -> loop.runOnContext(turn -> arrived(read, now)),
-                        bug -> loop.runOnContext(turn -> failed(bug)));
+                        bug -> loop.runOnContext(turn -> failed(bug, now)));
     }
 
-    private void failed(Throwable bug) {
+    private boolean stands(long now) {
+        return !moved && standings.stream().allMatch(standing -> standing.holds(now));
+    }
+
+    private void failed(Throwable bug, long now) {
         reading = false;
+        resting = true;
+        failedNanos = now;
         LOG.errorf(bug, "tenant '%s' cannot be watched", tenant.id());
     }
 
     /** @param asked when it was asked for */
     private void arrived(Reading read, long asked) {
         reading = false;
+        resting = false;
         standings = read.standings();
         Told before = told;
         if (before != null && mayWait(read, asked)) {

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -21,11 +22,13 @@ import io.quotagate.tenant.Tenants;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +60,9 @@ class BearerTokenTest {
 
     @Inject
     FakeProvider vendor;
+
+    @Inject
+    MeterRegistry meters;
 
     @TestHTTPResource
     @SuppressWarnings("NullAway.Init") // Set by Quarkus before each test.
@@ -232,7 +238,7 @@ class BearerTokenTest {
         try (EventClient goes = listen(issuer.token(reader(Map.of())))) {
             goes.next("report", 1);
             issuer.rotate("during-the-stream");
-            try (EventClient stays = listen(issuer.token(reader(Map.of())))) {
+            try (EventClient stays = listen(issuer.token(reader(Map.of())), "Authorization", "Basic eDp5")) {
                 stays.next("report", 1);
 
                 Patience.until(Duration.ofSeconds(15), "the stream is over", goes::isEnded);
@@ -241,12 +247,38 @@ class BearerTokenTest {
         }
     }
 
-    private EventClient listen(String token) throws IOException, InterruptedException {
+    private EventClient listen(String token, String... more) throws IOException, InterruptedException {
+        List<String> headers = new ArrayList<>(List.of(more));
+        headers.addAll(List.of("Authorization", "Bearer " + token));
         return EventClient.of(
                 HttpClient.Version.HTTP_1_1,
                 gateway.resolve("/v1/tenants/acme/events"),
-                "Authorization",
-                "Bearer " + token);
+                headers.toArray(String[]::new));
+    }
+
+    @Test
+    void whoLeavesBeforeItsTokenIsKnownListensToNothing() throws IOException, InterruptedException {
+        issuer.rotate("slow");
+        String token = issuer.token(reader(Map.of()));
+        Runnable answer = issuer.holdsItsKeys();
+        int asked = issuer.keysAsked();
+        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            socket.getOutputStream()
+                    .write(("GET /v1/tenants/acme/events HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + token
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            Patience.until("the issuer is asked", () -> issuer.keysAsked() > asked);
+        }
+        answer.run();
+
+        try (EventClient stays = listen(token)) {
+            stays.next("report", 1);
+            Patience.until("nobody else listens", () -> listeners() == 1);
+        }
+    }
+
+    private double listeners() {
+        return meters.get("quotagate.event.listeners").gauge().value();
     }
 
     @Test

@@ -431,6 +431,48 @@ class EventsApiTest {
     }
 
     @Test
+    void whoComesWhileAVendorIsWaitedForIsWelcomedAtOnce() throws IOException, InterruptedException {
+        EventClient first = listen();
+        first.next("report", 1);
+        vendor.hangs(one);
+        int asked = vendor.calls(one);
+        clock.pass(Duration.ofHours(25));
+        Patience.until("the vendor is asked", () -> vendor.calls(one) > asked);
+
+        EventClient second = listen();
+
+        // The read under way waits longer than that.
+        Patience.until(
+                Duration.ofSeconds(3),
+                "it is welcome",
+                () -> !second.events("report").isEmpty());
+    }
+
+    @Test
+    void tagIsThatOfTheReportAlsoAfterItsKeysHaveChanged() throws IOException, InterruptedException {
+        vendor.says(
+                two,
+                IntStream.range(0, 501)
+                        .mapToObj(at -> count("fake.n" + at, "10", "1"))
+                        .toArray(Quota[]::new));
+        listen().next("report", 1);
+
+        publish("The first", "k-" + tenant, "k-second");
+        EventClient second = listenTo(tenant, "k-second");
+        second.next("report", 1);
+
+        Patience.until(
+                "it is told",
+                () -> second.events("report").stream()
+                        .reduce((before, after) -> after)
+                        .filter(last -> last.data()
+                                .path("etag")
+                                .asText()
+                                .equals(get("/quotas").header("ETag")))
+                        .isPresent());
+    }
+
+    @Test
     void asManyListenAsMay() throws IOException, InterruptedException {
         for (int listener = 0; listener < 20; listener++) {
             listen().next("report", 1);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +37,7 @@ final class Issuer implements AutoCloseable {
     private final AtomicInteger keysAsked = new AtomicInteger();
     private final List<RsaJsonWebKey> keys = new ArrayList<>();
     private volatile int status = 200;
+    private volatile CompletableFuture<Void> held = CompletableFuture.completedFuture(null);
 
     Issuer() {
         try {
@@ -52,6 +54,7 @@ final class Issuer implements AutoCloseable {
         });
         server.createContext("/keys", exchange -> {
             keysAsked.incrementAndGet();
+            held.join();
             answer(exchange, keySet());
         });
         keys.add(newKey("first"));
@@ -98,6 +101,13 @@ final class Issuer implements AutoCloseable {
 
     synchronized RsaJsonWebKey key() {
         return keys.get(0);
+    }
+
+    /** Whoever asks for its keys waits, until what is returned is run. */
+    Runnable holdsItsKeys() {
+        CompletableFuture<Void> wait = new CompletableFuture<>();
+        held = wait;
+        return () -> wait.complete(null);
     }
 
     /** Answers everything with this status from now on. */

@@ -57,6 +57,18 @@ class RecentEventsTest {
     }
 
     @Test
+    void memoryIsCutWhereOthersNeedIt() {
+        for (int event = 0; event < 10; event++) {
+            told("report", "x".repeat(1_000));
+        }
+        recent.keepWithin(4_000);
+
+        assertThat(recent.after("0000000000000abc-6")).isEmpty();
+        assertThat(recent.after("0000000000000abc-7")).isPresent();
+        assertThat(recent.after("0000000000000abc-10")).contains("");
+    }
+
+    @Test
     void memoryIsBounded() {
         String large = "x".repeat(100_000);
         for (int event = 0; event < 4; event++) {
