@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the portal shows of tenants is kept as the API keeps it; its routes are in no document, so they stand here. */
 @QuarkusTest
@@ -141,33 +139,5 @@ class PortalIsolationTest {
     void nobodyNamesMethodsOfAPathThatIsInNoDocument() {
         assertThat(ask(neighbours.full, "OPTIONS", path(neighbours.own)).status())
                 .isEqualTo(404);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "//portal/tenants/TENANT",
-                "/portal//tenants//TENANT/",
-                "/./portal/tenants/TENANT",
-                "/x/../portal/tenants/TENANT",
-                "/assets/../portal/tenants/TENANT",
-                "/docs/%2e%2e/portal/tenants/TENANT",
-                "/%70ortal/tenants/TENANT",
-                "/portal;x=1/tenants/TENANT",
-                "/portal/tenants;x/TENANT;y",
-                "/portal/tenants/TENANT?",
-                "http://gateway/portal/tenants/TENANT"
-            })
-    void strangePathsLeadNobodyIn(String strange) {
-        for (Visitor stranger : neighbours.strangers()) {
-            Answer absent = stranger.get(gateway, strange.replace("TENANT", neighbours.absent));
-            assertThat(absent.status()).as("%s", stranger).isEqualTo(401);
-            assertThat(stranger.get(gateway, strange.replace("TENANT", neighbours.own)))
-                    .as("%s", stranger)
-                    .isEqualTo(absent);
-        }
-        Answer absent = neighbours.foreigner.get(gateway, strange.replace("TENANT", neighbours.absent));
-        assertThat(neighbours.foreigner.get(gateway, strange.replace("TENANT", neighbours.own)))
-                .isEqualTo(absent);
     }
 }

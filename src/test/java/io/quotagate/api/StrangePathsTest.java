@@ -96,7 +96,18 @@ class StrangePathsTest {
                 "/v1/tenants/TENANT/quotas/drive:storage.stored:organization/../../sources",
                 "http://gateway/v1/tenants/TENANT/quotas",
                 "http://elsewhere//v1/tenants/TENANT/quotas",
-                "HTTPS://user@gateway/v1/tenants/TENANT/quotas"
+                "HTTPS://user@gateway/v1/tenants/TENANT/quotas",
+                "//portal/tenants/TENANT",
+                "/portal//tenants//TENANT/",
+                "/./portal/tenants/TENANT",
+                "/x/../portal/tenants/TENANT",
+                "/assets/../portal/tenants/TENANT",
+                "/docs/%2e%2e/portal/tenants/TENANT",
+                "/%70ortal/tenants/TENANT",
+                "/portal;x=1/tenants/TENANT",
+                "/portal/tenants;x/TENANT;y",
+                "/portal/tenants/TENANT?",
+                "http://gateway/portal/tenants/TENANT"
             })
     void strangersAreUnauthorizedAndOthersKeepOut(String strange) {
         for (Visitor stranger : neighbours.strangers()) {
