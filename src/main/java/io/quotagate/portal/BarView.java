@@ -29,7 +29,7 @@ record BarView(String width, String percent, String warning, String critical) {
     }
 
     private static String width(Ratio ratio) {
-        BigDecimal used = ratio.part().multiply(ALL).divide(ratio.whole(), 2, RoundingMode.HALF_UP);
+        BigDecimal used = ratio.part().multiply(ALL).divide(ratio.whole(), 2, RoundingMode.DOWN);
         return used.max(BigDecimal.ZERO).min(ALL).toPlainString();
     }
 

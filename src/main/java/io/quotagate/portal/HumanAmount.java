@@ -17,11 +17,12 @@ final class HumanAmount {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final BigDecimal TEN = BigDecimal.TEN;
     private static final BigDecimal TENTH = new BigDecimal("0.1");
-    private static final BigDecimal NEARLY_ALL = new BigDecimal("99.9");
     /** Keeps what is short on one line. */
     private static final char TOGETHER = '\u00a0';
 
     private static final String ABOUT = "≈" + TOGETHER;
+    private static final String LESS = "<" + TOGETHER;
+    private static final String MORE = ">" + TOGETHER;
 
     private HumanAmount() {}
 
@@ -31,12 +32,20 @@ final class HumanAmount {
         return value.signum() < 0 ? negative(text) : text;
     }
 
+    /** True where the short text has all digits, and no other unit. */
+    static boolean isSame(String text, String exact) {
+        return text.replace(TOGETHER, ' ').equals(exact.replace(TOGETHER, ' '));
+    }
+
     /** All digits, with the unit in words. */
     static String exact(BigDecimal value, Unit unit) {
         return grouped(value, Math.max(0, value.scale())) + name(value, unit);
     }
 
     private static String negative(String text) {
+        if (text.startsWith(LESS)) {
+            return MORE + "−" + text.substring(LESS.length());
+        }
         return text.startsWith(ABOUT) ? ABOUT + "−" + text.substring(ABOUT.length()) : "−" + text;
     }
 
@@ -58,7 +67,7 @@ final class HumanAmount {
 
     private static String text(BigDecimal value, BigDecimal rounded, BigDecimal size) {
         if (rounded.signum() == 0 && value.signum() != 0) {
-            return "<" + TOGETHER + "0.01";
+            return LESS + "0.01";
         }
         boolean exact = rounded.multiply(size).compareTo(value) == 0;
         return (exact ? "" : ABOUT) + grouped(rounded, Math.max(0, rounded.scale()));
@@ -95,19 +104,14 @@ final class HumanAmount {
         return name.isEmpty() ? "" : " " + name;
     }
 
-    /** One digit after the point; what is next to nothing or next to all is not made into either. */
+    /** One digit after the point, never more than there is: so it does not reach a threshold before the status does. */
     static String percent(Ratio ratio) {
         BigDecimal exact = ratio.part().multiply(HUNDRED);
-        BigDecimal shown = exact.divide(ratio.whole(), 1, RoundingMode.HALF_UP);
+        BigDecimal shown = exact.divide(ratio.whole(), 1, RoundingMode.FLOOR);
         if (exact.signum() > 0 && shown.signum() == 0) {
-            return "<" + TOGETHER + TENTH + TOGETHER + "%";
+            return LESS + TENTH + TOGETHER + "%";
         }
-        if (shown.compareTo(HUNDRED) == 0 && exact.compareTo(HUNDRED.multiply(ratio.whole())) != 0) {
-            return (exact.compareTo(HUNDRED.multiply(ratio.whole())) < 0
-                            ? ">" + TOGETHER + NEARLY_ALL
-                            : ">" + TOGETHER + "100")
-                    + TOGETHER + "%";
-        }
-        return grouped(shown, 1) + TOGETHER + "%";
+        boolean isBeyond = shown.compareTo(HUNDRED) == 0 && exact.compareTo(HUNDRED.multiply(ratio.whole())) > 0;
+        return (isBeyond ? MORE : "") + grouped(shown, 1) + TOGETHER + "%";
     }
 }

@@ -72,6 +72,8 @@ class HumanAmountTest {
                 "VCPU | 1 | 1 vCPU",
                 "GIGABYTE | -5.18 | −5.18 GB",
                 "GIGABYTE | -5.184 | ≈ −5.18 GB",
+                "GIGABYTE | 0.004 | < 0.01 GB",
+                "GIGABYTE | -0.004 | > −0.01 GB",
                 "GIGABYTE_DAY | -13507.2 | −13,507.2 GB·days",
                 "ONE | 18 | 18"
             })
@@ -103,17 +105,21 @@ class HumanAmountTest {
     @CsvSource({
         "0, 100, 0 %",
         "1, 100000, < 0.1 %",
-        "72, 100000, 0.1 %",
+        "72, 100000, < 0.1 %",
         "49, 100000, < 0.1 %",
-        "722, 1000000, 0.1 %",
+        "1722, 1000000, 0.1 %",
         "65, 100, 65 %",
+        "7996, 10000, 79.9 %",
+        "9496, 10000, 94.9 %",
+        "95, 100, 95 %",
+        "-1, 10000, −0.1 %",
         "1, 3, 33.3 %",
-        "9999, 10000, > 99.9 %",
+        "9999, 10000, 99.9 %",
         "100, 100, 100 %",
         "10001, 10000, > 100 %",
         "150, 100, 150 %"
     })
-    void percentIsNeitherNothingNorAllWhereItIsNot(BigDecimal part, BigDecimal whole, String text) {
+    void percentIsNeverMoreThanThereIsNorNothingWhereThereIsSomething(BigDecimal part, BigDecimal whole, String text) {
         assertThat(HumanAmount.percent(new Ratio(part, whole)).replace(SPACE, ' '))
                 .isEqualTo(text);
     }
