@@ -1,12 +1,5 @@
 package io.quotagate.portal;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
-
 /**
  * A file that pages need: kept compressed alone, as hardly any browser wants it otherwise.
  *
@@ -16,25 +9,11 @@ import java.util.zip.GZIPOutputStream;
 record PageFile(String type, byte[] gzip) {
 
     static PageFile of(String name, byte[] plain) {
-        return new PageFile(type(name), compress(plain));
+        return new PageFile(type(name), Gzip.of(plain));
     }
 
     byte[] plain() {
-        try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
-            return plain.readAllBytes();
-        } catch (IOException inMemory) {
-            throw new UncheckedIOException(inMemory);
-        }
-    }
-
-    private static byte[] compress(byte[] plain) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length / 3);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, 4096)) {
-            gzip.write(plain);
-        } catch (IOException inMemory) {
-            throw new UncheckedIOException(inMemory);
-        }
-        return bytes.toByteArray();
+        return Gzip.plain(gzip);
     }
 
     private static String type(String name) {

@@ -1,7 +1,10 @@
 package io.quotagate.portal;
 
 import static io.restassured.RestAssured.given;
+import static io.restassured.config.DecoderConfig.decoderConfig;
+import static io.restassured.config.RestAssuredConfig.config;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quotagate.provider.Connection;
@@ -29,6 +32,7 @@ import io.restassured.response.Response;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -79,7 +83,7 @@ class ReportPieceTest {
 
     private Response ask(String query) {
         return given().header("X-API-Key", "k-" + id)
-                .header("Prefer", "wait=0")
+                .header("Prefer", "wait=2")
                 .urlEncodingEnabled(false)
                 .get("/portal/tenants/" + id + query);
     }
@@ -181,6 +185,28 @@ class ReportPieceTest {
                 .contains("aria-valuenow=\"100\"", "150\u00a0%", "badge-exceeded")
                 .contains("A limit of 0: there is nothing to fill.")
                 .doesNotContain("\"150");
+    }
+
+    @Test
+    void pieceIsCompressedForWhomThatSuits() {
+        vendor.says(drive, TestQuotas.stored("10", "1"));
+
+        Response plain = compressed("identity");
+        Response gzip = compressed("gzip, br");
+
+        plain.then().header("Vary", "Accept-Encoding").header("Content-Encoding", nullValue());
+        gzip.then().header("Vary", "Accept-Encoding").header("Content-Encoding", "gzip");
+        assertThat(new String(Gzip.plain(gzip.asByteArray()), StandardCharsets.UTF_8))
+                .startsWith("<div id=\"report\"")
+                .contains("10 bytes");
+    }
+
+    /** As it is sent, by a client that adds nothing of its own. */
+    private Response compressed(String encodings) {
+        return given().config(config().decoderConfig(decoderConfig().noContentDecoders()))
+                .header("X-API-Key", "k-" + id)
+                .header("Accept-Encoding", encodings)
+                .get("/portal/tenants/" + id);
     }
 
     @Test
