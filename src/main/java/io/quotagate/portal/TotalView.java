@@ -6,6 +6,7 @@ import io.quotagate.quota.Unit;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The sum of one metric, as the page shows it. */
 record TotalView(String name, String metric, SumView used, SumView limit, SumView left) {
@@ -13,12 +14,21 @@ record TotalView(String name, String metric, SumView used, SumView limit, SumVie
     /**
      * One number of a total.
      *
+     * @param digits all of them, or why there is no number; null where the text has them already
      * @param note how much of the truth it is
      */
-    record SumView(String name, String state, String text, String exact, String note) {
+    record SumView(
+            String name,
+            String state,
+            String text,
+            @Nullable String digits,
+            String note) {
 
         private static SumView of(String name, Sum sum, Unit unit) {
-            return new SumView(name, Words.slug(sum.state()), text(sum, unit), exact(sum, unit), note(sum));
+            String text = text(sum, unit);
+            String exact = exact(sum, unit);
+            return new SumView(
+                    name, Words.slug(sum.state()), text, HumanAmount.isSame(text, exact) ? null : exact, note(sum));
         }
 
         private static String text(Sum sum, Unit unit) {
@@ -33,7 +43,7 @@ record TotalView(String name, String metric, SumView used, SumView limit, SumVie
             return switch (sum.state()) {
                 case KNOWN -> HumanAmount.exact(value(sum), unit);
                 case UNLIMITED -> "unlimited: one of them has no limit";
-                case UNKNOWN, NOT_APPLICABLE -> "unknown — no vendor says";
+                case UNKNOWN, NOT_APPLICABLE -> "unknown — there is nothing to add up";
             };
         }
 
@@ -43,7 +53,7 @@ record TotalView(String name, String metric, SumView used, SumView limit, SumVie
 
         private static String note(Sum sum) {
             if (sum.included() == 0) {
-                return sum.excluded() + " left out";
+                return sum.excluded() + " left out: no number told, or limits that may be shared";
             }
             String counted = sum.included() + " counted";
             if (!sum.lowerBound()) {

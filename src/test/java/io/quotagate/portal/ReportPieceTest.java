@@ -188,6 +188,25 @@ class ReportPieceTest {
     }
 
     @Test
+    void sumHasAllDigitsOrSaysWhyItHasNone() {
+        Scope space = Scope.of(ScopeLevel.SPACE, "a");
+        vendor.says(
+                drive,
+                Quota.allocation(
+                        new Metric("fake.a"), Unit.BYTE, space, TestQuotas.known("2048"), TestQuotas.known("1536")),
+                Quota.allocation(
+                        new Metric("fake.b"), Unit.VM, ORGANIZATION, Amount.unknown(), TestQuotas.known("13")));
+
+        assertThat(text(""))
+                .contains(
+                        "1.5 KiB 1,536 bytes 1 counted",
+                        "unknown unknown — there is nothing to add up 1 left out: no number told, or limits that may be"
+                                + " shared",
+                        "13 VMs 1 counted")
+                .doesNotContain("no vendor says");
+    }
+
+    @Test
     void pieceIsCompressedForWhomThatSuits() {
         vendor.says(drive, TestQuotas.stored("10", "1"));
 
