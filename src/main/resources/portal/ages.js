@@ -1,10 +1,34 @@
-// Goes on counting what the gateway last said of ages and waits. Counted from when it was said, by a clock that nobody sets.
+// Goes on counting what the gateway last said of ages and waits, from when it was said.
 
-let said = performance.now();
+const SLEPT = 5_000;
+
+let said = now();
+let slept = () => {};
+
+// Nobody sets the one clock, but in some browsers it stands still while the machine sleeps; the other goes on.
+function now() {
+  return { running: performance.now(), dated: Date.now(), isTold: false };
+}
 
 export function saidNow() {
-  said = performance.now();
+  said = now();
   tick();
+}
+
+/** @param {() => void} action after the machine has slept, or its date was set */
+export function whenSlept(action) {
+  slept = action;
+}
+
+// The longer of the two: an age that is told is never too young.
+function passed() {
+  const running = performance.now() - said.running;
+  const dated = Date.now() - said.dated;
+  if (Math.abs(dated - running) > SLEPT && !said.isTold) {
+    said.isTold = true;
+    slept();
+  }
+  return Math.max(running, dated);
 }
 
 // Whole units, never more than two: the same words as the gateway's own.
@@ -35,10 +59,10 @@ const WORDS = {
 };
 
 function tick() {
-  const passed = performance.now() - said;
+  const since = passed();
   for (const [name, words] of Object.entries(WORDS)) {
     for (const element of document.querySelectorAll(`[data-${name}]`)) {
-      const text = words(Number(element.dataset[name]), passed);
+      const text = words(Number(element.dataset[name]), since);
       if (element.textContent !== text) {
         element.textContent = text;
       }

@@ -20,8 +20,11 @@ async function follow(url, key, hooks, ended) {
   let refused = 0;
   while (!ended.aborted) {
     const pause = await once(url, key, hooks, ended, place);
+    if (ended.aborted) {
+      return;
+    }
     hooks.onState(false);
-    if (pause === null || ended.aborted) {
+    if (pause === null) {
       return;
     }
     refused = pause.refused ? refused + 1 : 0;
@@ -98,10 +101,12 @@ function parser(place, onEvent) {
 
 function sleep(millis, ended) {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, millis);
-    ended.addEventListener('abort', () => {
+    const wake = () => {
       clearTimeout(timer);
+      ended.removeEventListener('abort', wake);
       resolve();
-    });
+    };
+    const timer = setTimeout(wake, millis);
+    ended.addEventListener('abort', wake);
   });
 }

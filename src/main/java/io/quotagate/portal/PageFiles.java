@@ -22,7 +22,25 @@ import java.util.concurrent.ConcurrentHashMap;
 class PageFiles {
 
     private static final List<String> OWN = List.of(
-            "ages.js", "docs.css", "docs.js", "first.js", "live.js", "mark.svg", "morph.js", "portal.css", "portal.js");
+            "address.js",
+            "ages.js",
+            "asking.js",
+            "docs.css",
+            "docs.js",
+            "door.js",
+            "first.js",
+            "kept.js",
+            "live.js",
+            "mark.svg",
+            "menus.js",
+            "morph.js",
+            "portal.css",
+            "portal.js",
+            "refresh.js",
+            "report.js",
+            "shown.js",
+            "theme.js",
+            "trouble.js");
     private static final List<String> OF_SWAGGER_UI = List.of("swagger-ui-bundle.js", "swagger-ui.css");
     private static final int VERSION_DIGITS = 16;
 

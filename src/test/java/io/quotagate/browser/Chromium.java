@@ -102,6 +102,11 @@ final class Chromium implements AutoCloseable {
         var unusedTraffic = driver.manage().logs().get(LogType.PERFORMANCE);
     }
 
+    /** Runs a script in this tab before any of each page that it opens from now on. */
+    void before(String script) {
+        var unused = driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    }
+
     void go(String address) {
         driver.get(address);
     }

@@ -2,137 +2,16 @@ package io.quotagate.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quotagate.PackagedGateway;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 /** What people do on the pages, in a real browser. */
-@TestInstance(Lifecycle.PER_CLASS)
-class PortalIT {
-
-    /** Two tenants that have the same key, {@code demo}; one has a name that no page must take for its own. */
-    private static final String TENANTS = """
-            tenants:
-              - id: acme
-                name: <img src=x onerror="document.title='owned'"><script>document.title='owned'</script>
-                keys: [{ id: ci, sha256: 2a97516c354b68848cdbd8f54a226a0a55b21ed138e207ad6c5cbb9c00aa5aea }]
-                connections: []
-              - id: bolt
-                keys: [{ id: ci, sha256: 2a97516c354b68848cdbd8f54a226a0a55b21ed138e207ad6c5cbb9c00aa5aea }]
-                connections: []
-            """;
-
-    /** Stands in for the stream of events, and counts how often the report is read. */
-    private static final String STREAM_IN_HAND = """
-            const real = window.fetch;
-            window.resumed = [];
-            window.reads = 0;
-            window.fetch = (url, options) => {
-              if (String(url).endsWith('/events')) {
-                window.resumed.push(options.headers['Last-Event-ID'] || 'anew');
-                return Promise.resolve(new Response(
-                  new ReadableStream({ start(stream) { window.stream = stream; } }),
-                  { headers: { 'Content-Type': 'text/event-stream' } }));
-              }
-              window.reads += String(url).startsWith('/portal/') ? 1 : 0;
-              return real(url, options);
-            };
-            window.say = (...lines) =>
-              window.stream.enqueue(new TextEncoder().encode(lines.join(String.fromCharCode(10))));
-            """;
-
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
-    @SuppressWarnings("NullAway.Init") // Set before all tests.
-    private Chromium browser;
-
-    @SuppressWarnings("NullAway.Init") // Set before all tests.
-    private PackagedGateway gateway;
-
-    @BeforeAll
-    void open(@TempDir Path folder) throws IOException {
-        browser = Chromium.open(folder.resolve("profile"));
-        gateway = PackagedGateway.start(
-                folder,
-                Map.of(
-                        "QUOTAGATE_TENANTS",
-                        Files.writeString(folder.resolve("tenants.yaml"), TENANTS)
-                                .toString(),
-                        "QUOTAGATE_SANDBOX_ENABLED",
-                        "true",
-                        "QUOTAGATE_FRESHNESS_FRESH_FOR",
-                        "PT2S",
-                        "QUOTAGATE_FETCH_BACK_OFF_MAX",
-                        "PT1S"),
-                "128m");
-        gateway.awaitReady();
-    }
-
-    @AfterAll
-    void close() {
-        // Either is missing where there is no browser.
-        Optional.ofNullable(gateway).ifPresent(PackagedGateway::close);
-        Optional.ofNullable(browser).ifPresent(Chromium::close);
-    }
-
-    @BeforeEach
-    void enter() {
-        browser.prefers("light");
-        browser.newTab(address("/"));
-        awaitScript();
-    }
-
-    private void awaitScript() {
-        browser.until("the page listens", () -> !browser.all("html[data-ready]").isEmpty());
-    }
-
-    @AfterEach
-    void revive() throws IOException, InterruptedException {
-        dial("koodrive", "{}");
-    }
-
-    private String address(String path) {
-        return "http://127.0.0.1:" + gateway.port() + path;
-    }
-
-    private void dial(String provider, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address("/sandbox/" + provider + "/faults")))
-                .header("X-API-Key", "sandbox")
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        assertThat(CLIENT.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
-    }
-
-    private void signIn(String key) {
-        browser.find("#key").sendKeys(key, Keys.ENTER);
-    }
-
-    private void seeTheSandbox() {
-        signIn("sandbox");
-        browser.untilText("#tenant-name", "Sandbox");
-        browser.until("all quotas are there", () -> browser.all(".quota").size() == 39);
-    }
+class PortalIT extends PersonAtThePage {
 
     private List<String> statuses() {
         return browser.all(".quota .badge").stream()
@@ -192,25 +71,6 @@ class PortalIT {
         assertThat(browser.run("return document.querySelector('.more').open")).isEqualTo(true);
     }
 
-    /** The stream is in the test's hand; the gateway's own is looked at where it is made. */
-    @Test
-    void eventsHaveThePageReadAgainAndAreResumed() {
-        browser.run(STREAM_IN_HAND);
-        seeTheSandbox();
-        browser.untilText("#live", "Live");
-        Object before = browser.run("return window.reads");
-
-        browser.run("say('retry: 50', ': still there', '', 'id: 7', 'event: report', 'data: {}', '', '')");
-
-        browser.until(
-                "it is read again", () -> !browser.run("return window.reads").equals(before));
-        browser.run("window.stream.close()");
-        browser.until(
-                "it is resumed",
-                () -> browser.run("return window.resumed.join()").equals("anew,7"));
-        browser.untilText("#live", "Live");
-    }
-
     @Test
     void everyNumberTellsWhereItComesFrom() {
         seeTheSandbox();
@@ -219,15 +79,6 @@ class PortalIT {
 
         assertThat(browser.text("[id='q-drive:storage.stored:organization'] .panel"))
                 .contains("7,939,377,152 bytes", "/data/spaceUsed", "7753298", "KiBy", "Computed by the gateway");
-    }
-
-    @Test
-    void agesGoOnWithoutTheGateway() {
-        seeTheSandbox();
-        String fresh = String.valueOf(browser.run("return document.querySelector('[data-age]').dataset.age"));
-        browser.run("document.querySelector('[data-age]').dataset.age = 3599000 - Number(arguments[0])", fresh);
-
-        browser.until("it is an hour old", () -> browser.text("[data-age]").matches("1 h ago|59 min ago|\\d s ago"));
     }
 
     @Test
@@ -281,6 +132,109 @@ class PortalIT {
         browser.untilText("#notice", "colour is unknown");
         browser.click("#report a");
         browser.until("everything is there", () -> browser.all(".quota").size() == 39);
+    }
+
+    @Test
+    void pageIsLiveAgainAfterABadAddress() {
+        seeTheSandbox();
+        browser.run("history.pushState(null, '', '?tenant=sandbox&colour=red')");
+        browser.run("dispatchEvent(new PopStateEvent('popstate'))");
+        browser.untilText("#notice", "colour is unknown");
+
+        browser.click("#report a");
+
+        browser.untilText("#live", "Live");
+        assertThat(browser.text("#notice")).isEmpty();
+    }
+
+    @Test
+    void tokenOfAPageThatIsGoneBringsTheFirst() {
+        seeTheSandbox();
+
+        browser.go(address("/?tenant=sandbox&pageSize=5&pageToken=gone&status=ok"));
+
+        browser.until("it is shown", () -> browser.all(".quota").size() == 5);
+        assertThat(browser.address()).contains("pageSize=5", "status=ok").doesNotContain("pageToken");
+        assertThat(browser.text("#notice")).contains("is not there any more");
+    }
+
+    @Test
+    void nextPageIsReadFromItsStart() {
+        seeTheSandbox();
+        browser.go(address("/?tenant=sandbox&pageSize=20"));
+        browser.until("the first page is there", () -> browser.all(".quota").size() == 20);
+        Object last = browser.run("return [...document.querySelectorAll('.quota')].at(-1).id");
+        browser.run("document.getElementById('next').focus()");
+
+        browser.press(Keys.ENTER);
+
+        browser.until("the second page is there", () -> browser.all(".quota").size() == 19);
+        browser.until("it is read from its start", () -> browser.focused().equals("quotas-title"));
+        assertThat(browser.all("[id='" + last + "'], #next")).isEmpty();
+    }
+
+    @Test
+    void focusIsNotLostWithTheFilters() {
+        seeTheSandbox();
+        browser.click("label.chip.is-exhausted");
+        browser.until(
+                "there is something to clear", () -> !browser.all("#clear").isEmpty());
+        browser.run("document.getElementById('clear').focus()");
+
+        browser.press(Keys.ENTER);
+
+        browser.until("all are back", () -> browser.all(".quota").size() == 39);
+        browser.until("the list has it", () -> browser.focused().equals("quotas-title"));
+    }
+
+    @Test
+    void digitsOfSumsNeedNoMouse() {
+        seeTheSandbox();
+        browser.run("document.querySelector('#totals > summary').focus()");
+
+        browser.press(Keys.ENTER);
+
+        browser.until(
+                "they are there",
+                () -> browser.all("#totals .digits").stream()
+                        .anyMatch(digits -> digits.getText().matches("[\\d,]+,\\d{3} bytes")));
+    }
+
+    @Test
+    void pageLivesWhereTheBrowserKeepsNothing() {
+        browser.before("""
+                for (const name of ['localStorage', 'sessionStorage']) {
+                  Object.defineProperty(window, name, { get() { throw new DOMException('no', 'SecurityError'); } });
+                }
+                """);
+        browser.reload();
+        awaitScript();
+
+        seeTheSandbox();
+        browser.click("#theme");
+
+        assertThat(browser.run("return document.documentElement.dataset.theme")).isEqualTo("dark");
+    }
+
+    @Test
+    void keyIsKeptWhereTheGatewayCannotTell() {
+        seeTheSandbox();
+        browser.before("""
+                const real = window.fetch;
+                window.refused = 0;
+                window.fetch = (url, options) => String(url) === '/v1/tenants' && !window.refused++
+                  ? Promise.resolve(new Response('{}', { status: 503, headers: { 'Retry-After': '1' } }))
+                  : real(url, options);
+                """);
+
+        browser.reload();
+
+        browser.untilText("#key-error", "it is asked again in 1 s");
+        browser.untilText("#tenant-name", "Sandbox");
+        assertThat(browser.run("return window.refused")).isEqualTo(2L);
+        assertThat(browser.run("return JSON.stringify(sessionStorage)"))
+                .asString()
+                .contains("sandbox");
     }
 
     @Test
