@@ -32,7 +32,9 @@ class CookbookTest {
 
     @Test
     void recipesAnswerWhatTheyPromise() throws IOException, InterruptedException {
-        assumeTrue(Stream.of("bash", "curl", "jq", "cut").allMatch(CookbookTest::isThere));
+        demand(Stream.of("bash", "curl", "jq", "cut")
+                .filter(program -> !isThere(program))
+                .toList());
         Matcher recipes = RECIPE.matcher(Files.readString(Path.of("docs/cookbook.md")));
         int run = 0;
         while (recipes.find()) {
@@ -46,6 +48,14 @@ class CookbookTest {
             }
         }
         assertThat(run).isGreaterThan(5);
+    }
+
+    /** A build without them is told so where somebody said that they must be there. */
+    private static void demand(List<String> missing) {
+        if ("required".equals(System.getProperty("quotagate.recipes"))) {
+            assertThat(missing).isEmpty();
+        }
+        assumeTrue(missing.isEmpty());
     }
 
     private static boolean isThere(String program) {
