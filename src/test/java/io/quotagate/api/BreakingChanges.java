@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What in a later OpenAPI document would break callers of an earlier one. */
@@ -62,8 +63,20 @@ final class BreakingChanges {
         elements(old.has("security") ? old.path("security") : before.path("security")).stream()
                 .filter(way -> !accepted.isEmpty() && !accepted.contains(way))
                 .forEach(way -> found.add(place + " takes no credentials " + way + " any more"));
+        accepted.forEach(way -> way.fieldNames().forEachRemaining(name -> scheme(place, name)));
         if (elements(old.path("security")).isEmpty() && old.has("security") && !accepted.isEmpty()) {
             found.add(place + " wants credentials now");
+        }
+    }
+
+    /** The same name may mean other credentials: another header, or another kind of token. */
+    private void scheme(String place, String name) {
+        JsonNode old = before.at("/components/securitySchemes").path(name);
+        JsonNode now = after.at("/components/securitySchemes").path(name);
+        if (!old.isMissingNode()
+                && Stream.of("type", "in", "name", "scheme")
+                        .anyMatch(member -> !old.path(member).equals(now.path(member)))) {
+            found.add(place + " takes other credentials as " + name);
         }
     }
 

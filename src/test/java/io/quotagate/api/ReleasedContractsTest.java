@@ -93,6 +93,20 @@ class ReleasedContractsTest {
                         "takes no credentials",
                         document -> list(document, "/security").remove(0)),
                 change(
+                        "takes other credentials as apiKey",
+                        document -> object(document, "/components/securitySchemes/apiKey")
+                                .put("name", "X-Key")),
+                change(
+                        "takes other credentials as bearerToken",
+                        document -> object(document, "/components/securitySchemes/bearerToken")
+                                .put("scheme", "basic")),
+                change(
+                        "pageSize has another default",
+                        document -> schema(document, "pageSize").put("default", 100)),
+                change(
+                        "view has another default",
+                        document -> schema(document, "view").remove("default")),
+                change(
                         "query metric is gone",
                         document -> parameter(document, "metric").put("name", "measure")),
                 change(

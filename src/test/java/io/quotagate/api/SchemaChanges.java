@@ -40,6 +40,10 @@ record SchemaChanges(JsonNode before, JsonNode after, Direction direction, List<
         }
         if (direction == Direction.ASKED) {
             bounds(place, old, now);
+            // Whoever leaves it out means what it was.
+            if (!old.path("default").equals(now.path("default"))) {
+                found.add(place + " has another default");
+            }
         }
         values(place, old, now, "enum");
         values(place, old, now, "x-extensible-enum");
