@@ -31,6 +31,7 @@ const faults = {
   'quotagate-problems': document => { report(document).responses['404'] = { description: 'Nothing.' } },
   'quotagate-problem-examples': document => { delete document.components.responses.NotFound.content['application/problem+json'].examples },
   'quotagate-answer-examples': document => { delete report(document).responses['200'].content['application/json'].examples },
+  'quotagate-no-excuses': document => { report(document).responses['200'].content['application/json']['x-no-example'] = 'Why not.' },
   'quotagate-traceable': document => { delete document.components.responses.NotFound.headers['X-Request-Id'] },
   'quotagate-usual-problems': document => { delete report(document).responses['503'] },
   'quotagate-tenant-problems': document => { delete report(document).responses['404'] },

@@ -45,6 +45,14 @@ class CheckAnswers {
     /** The body of an answer; ends the request where a unit turned out not to be that of its metric. */
     byte[] json(List<Verdict> verdicts) {
         refuse(verdicts);
+        for (Verdict verdict : verdicts) {
+            decisions[verdict.decision().ordinal()].increment();
+        }
+        return uncounted(verdicts);
+    }
+
+    /** The same where nobody has asked. */
+    byte[] uncounted(List<Verdict> verdicts) {
         int most = CheckJson.MOST_CANDIDATES / Math.max(1, verdicts.size());
         ByteArrayOutputStream body = new ByteArrayOutputStream(CANDIDATE_BYTES * (1 + 3 * verdicts.size()));
         boolean complete =
@@ -71,10 +79,8 @@ class CheckAnswers {
     }
 
     private void write(ByteArrayOutputStream body, Verdict verdict, int most) {
-        int decision = verdict.decision().ordinal();
-        decisions[decision].increment();
         body.writeBytes(DECISION);
-        body.writeBytes(names[decision]);
+        body.writeBytes(names[verdict.decision().ordinal()]);
         body.writeBytes(CANDIDATES);
         List<Candidate> candidates = verdict.candidates();
         int listed = Math.min(candidates.size(), most);

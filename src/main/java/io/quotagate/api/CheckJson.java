@@ -1,7 +1,6 @@
 package io.quotagate.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.quotagate.aggregation.Verdict;
 import io.quotagate.aggregation.Verdict.Candidate;
 import io.quotagate.api.QuotaJson.AmountJson;
 import io.quotagate.api.QuotaJson.View;
@@ -52,16 +51,7 @@ record CheckJson(
                             + " where there is none. GET …/sources says why.",
                     examples = "[\"vms\"]")
             @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<String> withoutNumbers) {
-
-        private static VerdictJson of(Verdict verdict) {
-            return new VerdictJson(
-                    lower(verdict.decision()),
-                    verdict.candidates().stream().map(CandidateJson::of).toList(),
-                    null,
-                    verdict.withoutNumbers());
-        }
-    }
+            List<String> withoutNumbers) {}
 
     /** One scope of one connection, as callers read it. */
     @Schema(name = "QuotaCheckCandidate", description = "A scope of a connection where so much more might be used.")
@@ -126,13 +116,6 @@ record CheckJson(
                     Times.text(candidate.observedAt()),
                     candidate.stale());
         }
-    }
-
-    /** All of it; for those who have no need to hurry. */
-    static CheckJson of(List<Verdict> verdicts) {
-        return new CheckJson(
-                verdicts.stream().allMatch(verdict -> verdict.withoutNumbers().isEmpty()),
-                verdicts.stream().map(VerdictJson::of).toList());
     }
 
     private static String lower(Enum<?> value) {

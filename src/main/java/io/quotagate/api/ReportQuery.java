@@ -125,6 +125,11 @@ record ReportQuery(
 
     /** The one that says nothing. */
     static ReportQuery usual(Tenant tenant) {
+        return usual(tenant, DEFAULT_PAGE_SIZE);
+    }
+
+    /** The one that says nothing but how long its pages are. */
+    static ReportQuery usual(Tenant tenant, int pageSize) {
         PageToken tokens = new PageToken(
                 listing(tenant, Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Optional.empty(), Sort.ID),
                 secret(tenant));
@@ -137,7 +142,7 @@ record ReportQuery(
                 Sort.ID,
                 View.BASIC,
                 Require.ANY,
-                DEFAULT_PAGE_SIZE,
+                pageSize,
                 Optional.empty(),
                 tokens);
     }

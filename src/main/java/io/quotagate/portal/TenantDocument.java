@@ -41,6 +41,7 @@ final class TenantDocument {
         names.open();
         ObjectNode head = document.head();
         document.operations().forEach(operation -> examples.into(operation, head));
+        new MemberExamples(document.root, words, examples.bodies()).show();
         new References(document.root).prune();
         return document.inReadingOrder();
     }

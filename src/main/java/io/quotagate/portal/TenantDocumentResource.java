@@ -2,6 +2,8 @@ package io.quotagate.portal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quotagate.aggregation.Providers;
+import io.quotagate.aggregation.Report;
+import io.quotagate.api.AcceptEncoding;
 import io.quotagate.api.CacheHeaders;
 import io.quotagate.api.CallerLimits;
 import io.quotagate.api.CurrentCaller;
@@ -10,17 +12,15 @@ import io.quotagate.api.LastReport;
 import io.quotagate.api.Query;
 import io.quotagate.provider.Rate;
 import io.quotagate.tenant.Tenant;
-import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -42,13 +42,15 @@ class TenantDocumentResource {
     private static final String YAML = "application/yaml";
     private static final List<MediaType> FORMS = List.of(MediaType.APPLICATION_JSON_TYPE, DocumentText.YAML);
 
+    /** @param condition the tags that the caller has */
+    private record Wish(MediaType form, boolean gzip, String condition) {}
+
     private final CurrentCaller current;
     private final CallerLimits limits;
     private final LastReport last;
     private final Providers providers;
     private final WholeDocument whole;
     private final DocumentText text;
-    private final Clock wall;
 
     TenantDocumentResource(
             CurrentCaller current,
@@ -56,22 +58,17 @@ class TenantDocumentResource {
             LastReport last,
             Providers providers,
             WholeDocument whole,
-            DocumentText text,
-            Clock wall) {
+            DocumentText text) {
         this.current = current;
         this.limits = limits;
         this.last = last;
         this.providers = providers;
         this.whole = whole;
         this.text = text;
-        this.wall = wall;
     }
 
-    /** Made by a worker: it is a hundred times what an event loop should do at a stretch. */
     @GET
     @Path("/tenants/{tenantId}/openapi")
-    @Blocking
-    @Produces({MediaType.APPLICATION_JSON, YAML})
     @Operation(
             operationId = "getTenantDocument",
             summary = "The OpenAPI document of one tenant",
@@ -97,40 +94,55 @@ class TenantDocumentResource {
     @APIResponse(responseCode = "403", ref = "MissingScope")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "429", ref = "RateLimited")
-    public Uni<RestResponse<String>> document(
+    public Uni<RestResponse<byte[]>> document(
             @PathParam("tenantId") String tenantId, @Context UriInfo uri, @Context HttpHeaders headers) {
         Tenant tenant = current.tenant(tenantId);
         Query.none(uri);
         Optional<Rate> limit = limits.of(current.get());
-        MediaType form = form(headers.getAcceptableMediaTypes());
-        String condition = String.join(",", headers.getRequestHeaders().getOrDefault("If-None-Match", List.of()));
+        Wish wish = new Wish(
+                form(headers.getAcceptableMediaTypes()),
+                AcceptEncoding.prefersGzip(all(headers, "Accept-Encoding")),
+                all(headers, "If-None-Match"));
         return last.of(tenant)
                 .flatMap(report -> document(tenant, report, limit))
-                .map(document -> answer(document, form, condition));
+                .map(document -> answer(document, wish));
     }
 
-    /** @param wanted in the order of the caller's wishes; one of them is acceptable, or there was no way here */
+    /** @param wanted in the order of the caller's wishes */
     private static MediaType form(List<MediaType> wanted) {
         return wanted.stream()
                 .flatMap(wish -> FORMS.stream().filter(wish::isCompatible))
                 .findFirst()
-                .orElse(MediaType.APPLICATION_JSON_TYPE);
+                .orElseThrow(NotAcceptableException::new);
     }
 
-    private Uni<ObjectNode> document(Tenant tenant, ObjectNode report, Optional<Rate> limit) {
+    private static String all(HttpHeaders headers, String name) {
+        return String.join(",", headers.getRequestHeaders().getOrDefault(name, List.of()));
+    }
+
+    private Uni<ObjectNode> document(Tenant tenant, Report report, Optional<Rate> limit) {
         TenantWords words = TenantWords.of(tenant, report, providers::catalogue, limit);
+        ObjectNode page = last.page(tenant, report, TenantExamples.MOST_QUOTAS);
+        Optional<ObjectNode> quota = report.lines().stream().findFirst().map(line -> last.quota(tenant, line));
         return last.check(tenant, words.check())
-                .map(checked -> new TenantExamples(report, checked, words, wall.instant()))
+                .map(checked -> new TenantExamples(page, quota, checked, words))
                 .map(examples -> TenantDocument.of(whole.get(), words, examples));
     }
 
-    private RestResponse<String> answer(ObjectNode document, MediaType form, String condition) {
-        EntityTag tag = text.tag(document, form);
-        ResponseBuilder<String> answer =
-                tag.isIn(condition) ? ResponseBuilder.notModified() : ResponseBuilder.ok(text.of(document, form), form);
+    private RestResponse<byte[]> answer(ObjectNode document, Wish wish) {
+        EntityTag tag = text.tag(document, wish.form());
+        ResponseBuilder<byte[]> answer =
+                tag.isIn(wish.condition()) ? ResponseBuilder.notModified() : whole(document, wish);
         return answer.header("ETag", tag.header().toString())
                 .header("Cache-Control", "private, no-cache")
                 .header("Vary", CacheHeaders.VARY)
                 .build();
+    }
+
+    private ResponseBuilder<byte[]> whole(ObjectNode document, Wish wish) {
+        byte[] plain = text.of(document, wish.form());
+        return wish.gzip()
+                ? ResponseBuilder.ok(DocumentText.gzip(plain), wish.form()).header("Content-Encoding", "gzip")
+                : ResponseBuilder.ok(plain, wish.form());
     }
 }

@@ -4,22 +4,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import io.quotagate.aggregation.QuotaCheck;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/** The examples of a tenant's document: what its own last report says, and requests about that. */
+/**
+ * The bodies that a tenant's document shows: what its own last report says, and requests about that. What nobody has said
+ * yet is not shown.
+ */
 final class TenantExamples {
 
     /** A document is read by people: it shows how quotas look, not all of them. */
-    private static final int MOST_QUOTAS = 10;
-    /** What the full view adds to an amount. */
-    private static final List<String> ORIGINS = List.of("vendor", "from");
+    static final int MOST_QUOTAS = 10;
 
     /** Of what has no schema with a name. */
     private static final String UNNAMED = "";
+
+    /** Says why there is no example; rules about documents know it. */
+    private static final String NONE = "x-no-example";
 
     /** By the name of the schema of what is sent or answered. */
     private final Map<String, JsonNode> bodies = new HashMap<>();
@@ -27,86 +32,67 @@ final class TenantExamples {
     private final TenantWords words;
 
     /**
-     * @param last the tenant's last report, in the full view; is not changed
+     * @param page the first of the tenant's last report
+     * @param quota one of it, in the full view; empty where nothing was observed yet
      * @param checked what is answered to the tenant's check
-     * @param now where nothing was observed yet, a quota of which nothing is known stands for all
      */
-    TenantExamples(ObjectNode last, ObjectNode checked, TenantWords words, Instant now) {
+    TenantExamples(ObjectNode page, Optional<ObjectNode> quota, JsonNode checked, TenantWords words) {
         this.words = words;
+        quota.ifPresent(one -> bodies.put("Quota", one));
         bodies.put("QuotaChecks", checked);
-        answers(last.deepCopy(), now);
-        requests(last);
+        answers(page);
+        requests();
     }
 
-    private void answers(ObjectNode report, Instant now) {
-        ArrayNode quotas = report.withArray("quotas");
-        if (!quotas.isEmpty()) {
-            bodies.put("Quota", quotas.get(0).deepCopy());
-        } else if (words.samples().containsKey("metric")) {
-            bodies.put("Quota", unknown(report.objectNode(), now));
-        }
-        while (quotas.size() > MOST_QUOTAS) {
-            quotas.remove(quotas.size() - 1);
-        }
-        quotas.forEach(quota -> quota.forEach(TenantExamples::withoutOrigin));
-        bodies.put("Report", report);
-        ObjectNode sources = report.objectNode();
+    private void answers(ObjectNode page) {
+        bodies.put("Report", page);
+        ObjectNode sources = page.objectNode();
         for (String member : List.of("tenant", "complete", "sources")) {
-            sources.set(member, report.path(member));
+            sources.set(member, page.path(member));
         }
         bodies.put("Sources", sources);
-        ObjectNode refreshes = report.objectNode();
-        refreshes.set("sources", report.path("sources"));
+        ObjectNode refreshes = page.objectNode();
+        ArrayNode refreshed = refreshes.putArray("sources");
+        for (JsonNode source : page.path("sources")) {
+            if (source.path("connection").asText().equals(words.sample().connection())) {
+                refreshed.add(source);
+            }
+        }
         bodies.put("Refreshes", refreshes);
     }
 
-    private ObjectNode unknown(ObjectNode quota, Instant now) {
-        Map<String, String> samples = words.samples();
-        String id = samples.get("connection") + ":" + samples.get("metric") + ":" + samples.get("level");
-        quota.put("id", id);
-        for (String name : List.of("connection", "provider", "metric")) {
-            quota.put(name, samples.get(name));
-        }
-        quota.put("kind", "allocation").put("unit", samples.get("unit"));
-        quota.putObject("scope").put("level", samples.get("level"));
-        for (String amount : List.of("limit", "used", "remaining")) {
-            quota.putObject(amount).put("state", "unknown");
-        }
-        quota.putNull("utilization")
-                .put("status", "unknown")
-                .put("observedAt", now.truncatedTo(ChronoUnit.MILLIS).toString());
-        quota.putArray("warnings").add("missing");
-        return quota;
-    }
-
-    private static void withoutOrigin(JsonNode member) {
-        if (member instanceof ObjectNode amount) {
-            amount.remove(ORIGINS);
-        }
-    }
-
-    private void requests(ObjectNode last) {
-        ObjectNode refresh = last.objectNode();
+    private void requests() {
+        QuotaCheck check = words.check();
+        ObjectNode refresh = JsonNodeFactory.instance.objectNode();
+        check.connection()
+                .ifPresent(connection -> refresh.putArray("connections").add(connection));
         bodies.put("RefreshRequest", refresh);
-        String connection = words.samples().get("connection");
-        if (connection != null) {
-            refresh.putArray("connections").add(connection);
-        }
-        bodies.put("QuotaCheckRequest", checks(words));
+        bodies.put("QuotaCheckRequest", checks(check));
     }
 
-    private static ObjectNode checks(TenantWords words) {
+    private static ObjectNode checks(QuotaCheck check) {
         ObjectNode checks = JsonNodeFactory.instance.objectNode();
-        checks.putArray("checks")
+        ObjectNode asked = checks.putArray("checks")
                 .addObject()
-                .put("metric", words.check().metric().name())
+                .put("metric", check.metric().name())
                 .put("amount", "1")
-                .put("unit", words.check().measure().code());
+                .put("unit", check.measure().code());
+        check.connection().ifPresent(connection -> asked.put("connection", connection));
+        check.place().ifPresent(place -> {
+            ObjectNode scope =
+                    asked.putObject("scope").put("level", place.level().name().toLowerCase(Locale.ROOT));
+            place.id().ifPresent(id -> scope.put("id", id));
+        });
         return checks;
     }
 
+    /** By the name of their schemas. */
+    Map<String, JsonNode> bodies() {
+        return Map.copyOf(bodies);
+    }
+
     /**
-     * Puts them into an operation; those of another tenant go. Those of problems name none, and stay.
+     * Puts them into an operation; those of another tenant go.
      *
      * @param document what stands for the document where that is what is answered: it has no schema here
      */
@@ -129,14 +115,26 @@ final class TenantExamples {
             media.remove(List.of("example", "examples"));
             String reference = media.path("schema").path("$ref").asText();
             JsonNode body = bodies.get(reference.substring(reference.lastIndexOf('/') + 1));
-            if (body != null && form.getKey().equals("application/json")) {
-                media.putObject("examples").putObject(words.id()).set("value", body);
+            if (form.getKey().equals("application/json")) {
+                show(media, body == null ? Optional.empty() : Optional.of(body));
             }
         }
     }
 
+    private void show(ObjectNode media, Optional<JsonNode> body) {
+        if (body.isEmpty()) {
+            media.put(NONE, "Nothing of it was observed yet.");
+            return;
+        }
+        ObjectNode example = media.putObject("examples").putObject(words.id());
+        if (body.get().path("quotas").isArray()) {
+            example.put("summary", "As it was last known, with pageSize=" + MOST_QUOTAS);
+        }
+        example.set("value", body.get());
+    }
+
     private void show(ObjectNode parameter) {
-        String sample = words.samples().get(parameter.path("name").asText());
+        String sample = words.sample().names().get(parameter.path("name").asText());
         if (sample != null) {
             parameter.remove(List.of("example", "examples"));
             ObjectNode schema = parameter.withObject("/schema");

@@ -31,10 +31,15 @@ final class TenantNames {
     }
 
     private void close(JsonNode parameter, String name) {
-        List<String> set = words.sets().getOrDefault(name, List.of());
-        if (!set.isEmpty() && parameter instanceof ObjectNode named) {
+        List<String> set = words.sets().get(name);
+        if (set != null && parameter instanceof ObjectNode named) {
             named.remove(List.of("example", "examples"));
-            restrict(one(named.withObject("/schema")), name, "enum", set);
+            ObjectNode schema = named.withObject("/schema");
+            // A closed set of nothing would be none.
+            restrict(one(schema), name, set.isEmpty() ? OPEN_SET : "enum", set);
+            if (schema.has("items")) {
+                schema.putArray("examples").addArray().add(example(name));
+            }
         }
     }
 
@@ -46,8 +51,8 @@ final class TenantNames {
     }
 
     private void open(String name, JsonNode member) {
-        List<String> set = words.sets().getOrDefault(name, List.of());
-        if (set.isEmpty() || !(member instanceof ObjectNode schema)) {
+        List<String> set = words.sets().get(name);
+        if (set == null || !(member instanceof ObjectNode schema)) {
             return;
         }
         ObjectNode one = one(schema);
@@ -66,6 +71,10 @@ final class TenantNames {
         schema.remove(List.of("enum", OPEN_SET, "example", "examples"));
         ArrayNode values = schema.putArray(how);
         set.forEach(values::add);
-        schema.putArray("examples").add(words.samples().getOrDefault(name, set.get(0)));
+        schema.putArray("examples").add(example(name));
+    }
+
+    private String example(String name) {
+        return words.sample().names().getOrDefault(name, name);
     }
 }

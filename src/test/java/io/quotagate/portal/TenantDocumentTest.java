@@ -7,31 +7,52 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quotagate.aggregation.QuotaCheck;
+import io.quotagate.api.LastReport;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.FakeProvider;
 import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.Rate;
 import io.quotagate.provider.Reason;
+import io.quotagate.provider.TestConnections;
 import io.quotagate.provider.TestQuotas;
+import io.quotagate.quota.Measure;
+import io.quotagate.quota.Metric;
+import io.quotagate.quota.Quota;
 import io.quotagate.quota.Thresholds;
+import io.quotagate.quota.Unit;
 import io.quotagate.tenant.ApiKey;
 import io.quotagate.tenant.Permission;
 import io.quotagate.tenant.Tenant;
 import io.quotagate.tenant.Tenants;
 import io.restassured.response.Response;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -53,6 +74,13 @@ class TenantDocumentTest {
 
     @Inject
     WholeDocument whole;
+
+    @Inject
+    LastReport last;
+
+    @TestHTTPResource("/")
+    @SuppressWarnings("NullAway.Init") // Set by Quarkus before each test.
+    URI gateway;
 
     private final String name = "documented-" + COUNT.incrementAndGet();
     private final Connection one = FakeProvider.connection(name, "one");
@@ -163,7 +191,8 @@ class TenantDocumentTest {
 
     @Test
     void exampleIsTheLastReport() throws IOException {
-        ObjectNode report = report();
+        report();
+        JsonNode report = JSON.readTree(get("/quotas?pageSize=10", "free").asString());
 
         JsonNode document = document();
 
@@ -175,6 +204,155 @@ class TenantDocumentTest {
                         + name + "/value"))
                 .isEqualTo(JSON.readTree(
                         get("/quotas/one:fake.things:organization", "free").asString()));
+    }
+
+    @Test
+    void exampleOfManyQuotasIsTheirFirstPage() throws IOException {
+        vendor.says(
+                one,
+                IntStream.range(10, 23)
+                        .mapToObj(at -> TestQuotas.count("fake.things" + at, "7", "3"))
+                        .toArray(Quota[]::new));
+        report();
+
+        JsonNode example = example(document(), "~1quotas/get/responses/200");
+
+        String token = example.path("nextPageToken").asText();
+        assertThat(example)
+                .isEqualTo(JSON.readTree(get("/quotas?pageSize=10", "free").asString()));
+        assertThat(example.path("quotas")).hasSize(10);
+        assertThat(JSON.readTree(get("/quotas?pageToken=" + token, "free").asString())
+                        .path("quotas"))
+                .hasSize(3);
+    }
+
+    @Test
+    void exampleOfAnAnswerIsWhatTheExampleOfItsRequestGets() throws IOException {
+        vendor.says(two, TestQuotas.stored("100", "40"));
+        report();
+        JsonNode document = document();
+
+        Response answer = given().header("X-API-Key", name + "free")
+                .contentType("application/json")
+                .body(example(document, "~1quota-checks/post/requestBody").toString())
+                .post("/v1/tenants/" + name + "/quota-checks");
+
+        JsonNode example = example(document, "~1quota-checks/post/responses/200");
+        assertThat(JSON.readTree(answer.asString())).isEqualTo(example);
+        assertThat(example.at("/checks/0/candidates")).hasSize(1);
+    }
+
+    private JsonNode example(JsonNode document, String place) {
+        return document.at(
+                "/paths/~1v1~1tenants~1" + name + place + "/content/application~1json/examples/" + name + "/value");
+    }
+
+    /** In the order of their ids. */
+    private void connect(String... providers) {
+        tenants.publish(
+                "documents",
+                List.of(tenant(IntStream.range(0, providers.length)
+                        .mapToObj(at -> TestConnections.connection(
+                                name, "c" + at, providers[at], "http://127.0.0.1:1", Map.of(), Map.of()))
+                        .toList())));
+    }
+
+    static List<List<String>> providers() {
+        return List.of(List.of(), List.of("fake"), List.of("zstack", "koodrive"), List.of("ucloud-ufile"));
+    }
+
+    private static void namesNobodyBut(List<String> own, JsonNode document) {
+        ((ObjectNode) document.at("/components/securitySchemes/apiKey")).remove("description");
+        String text = document.toString().toLowerCase(Locale.ROOT);
+        assertThat(Stream.of("koodrive", "zstack", "tencent", "smh", "ucloud", "ufile")
+                        .filter(provider -> own.stream().noneMatch(mine -> mine.contains(provider))))
+                .allSatisfy(provider -> assertThat(text).doesNotContain(provider));
+        assertThat(text)
+                .doesNotContain("sandbox", "\"drive\"", "\"drive:", "\"vms\"", "\"media\"", "\"objects\"")
+                .doesNotContain("space04fzo07fdq61b", "9190086000001210958", "cn-bj")
+                // A page token of the sandbox.
+                .doesNotContain("mja3nzgk");
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void unreadTenantsDocumentNamesNobodyElse(List<String> providers) throws IOException {
+        connect(providers.toArray(String[]::new));
+
+        namesNobodyBut(providers, document());
+    }
+
+    @Test
+    void readTenantsDocumentNamesNobodyElse() throws IOException {
+        report();
+
+        JsonNode document = document();
+
+        namesNobodyBut(List.of("fake"), document);
+        assertThat(document.at("/components/schemas/Quota/properties/id/examples/0")
+                        .asText())
+                .isEqualTo("one:fake.things:organization");
+        assertThat(document.at("/components/schemas/Report/properties/tenant/examples/0")
+                        .asText())
+                .isEqualTo(name);
+        JsonNode problem = document.at(
+                "/components/responses/SourcesUnusable/content/application~1problem+json/examples/sources-unusable/value");
+        assertThat(problem.path("tenant").asText()).isEqualTo(name);
+        assertThat(problem.at("/sources/0/connection").asText()).isEqualTo("one");
+        assertThat(problem.at("/sources/0/provider").asText()).isEqualTo("fake");
+    }
+
+    @Test
+    void whatWasNotObservedIsNotShown() throws IOException {
+        connect("zstack", "koodrive");
+
+        JsonNode document = document();
+
+        JsonNode answer = document.at(
+                "/paths/~1v1~1tenants~1" + name + "~1quotas~1{quotaId}/get/responses/200/content/application~1json");
+        JsonNode schemas = document.path("components").path("schemas");
+        assertThat(answer.has("examples")).isFalse();
+        assertThat(answer.has("x-no-example")).isTrue();
+        assertThat(schemas.at("/Quota/properties/connection/examples/0").asText())
+                .isEqualTo("c0");
+        assertThat(schemas.at("/Quota/properties/provider/examples/0").asText()).isEqualTo("zstack");
+        assertThat(schemas.at("/Quota/properties/id/examples/0").asText()).startsWith("c0:compute.");
+    }
+
+    @Test
+    void workersGoOnWithTheReport() {
+        Tenant tenant = tenants.find(name).orElseThrow();
+        QuotaCheck check = new QuotaCheck(
+                Metric.STORAGE_STORED,
+                BigDecimal.ONE,
+                Measure.of(Unit.BYTE),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        assertThat(thread(last.of(tenant))).startsWith("executor-thread");
+        assertThat(thread(last.check(tenant, check))).startsWith("executor-thread");
+    }
+
+    private static String thread(Uni<?> known) {
+        return known.map(unused -> Thread.currentThread().getName()).await().atMost(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void documentIsCompressedForWhoeverPrefersIt() throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve("/v1/tenants/" + name + "/openapi"))
+                .header("X-API-Key", name + "free");
+        HttpClient client = HttpClient.newHttpClient();
+
+        HttpResponse<byte[]> plain = client.send(request.copy().build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> gzip =
+                client.send(request.header("Accept-Encoding", "gzip").build(), HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(gzip.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(gzip.body()).hasSizeLessThan(plain.body().length / 4);
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(gzip.body())).readAllBytes())
+                .isEqualTo(plain.body());
     }
 
     @Test
