@@ -60,10 +60,7 @@ class PageResource {
     }
 
     private String page(Template page, String policy, HttpServerResponse answer) {
-        answer.headers()
-                .set("Cache-Control", "no-cache")
-                .set("Content-Security-Policy", policy)
-                .set("Cross-Origin-Opener-Policy", "same-origin");
+        answer.headers().set("Cache-Control", "no-cache").set("Content-Security-Policy", policy);
         return page.data("version", files.version())
                 .data("sandbox", isSandboxOpen())
                 .render();
