@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A stream of events to one caller. Whoever does not take what is sent to it is cut, and goes on from its last event when
@@ -52,11 +53,20 @@ record EventListener(HttpServerRequest request, Context loop, Pass pass, String 
 
     /** Ends the stream as a stream ends; the caller may come again. */
     void end() {
-        loop.runOnContext(unused -> {
-            if (!isOver()) {
-                var ended = request.response().end();
+        var unused = ended();
+    }
+
+    /** The same; completes when that has been sent, or cannot be. */
+    CompletableFuture<Void> ended() {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        loop.runOnContext(turn -> {
+            if (isOver()) {
+                ended.complete(null);
+            } else {
+                request.response().end().onComplete(sent -> ended.complete(null));
             }
         });
+        return ended;
     }
 
     private void write(String text) {

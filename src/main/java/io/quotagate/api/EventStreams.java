@@ -18,6 +18,8 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ class EventStreams {
     private static final int KEYS = 5;
 
     private static final int TOKENS = 50;
+    private static final long LONGEST_END_SECONDS = 2;
     /** Of all events that are remembered. */
     private static final long MOST_CHARACTERS = Runtime.getRuntime().maxMemory() / 32;
 
@@ -191,12 +194,19 @@ class EventStreams {
         }
     }
 
-    /** While there is a server yet, so that listeners can tell an end from a failure. */
+    /** While there is a server yet, and before it is closed: so that listeners can tell an end from a failure. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        CompletableFuture<Void> all = new CompletableFuture<>();
         loop.runOnContext(turn -> {
             closed = true;
-            watches.values().forEach(watch -> watch.listeners().forEach(EventListener::end));
+            CompletableFuture<?>[] ends = watches.values().stream()
+                    .flatMap(watch -> watch.listeners().stream())
+                    .map(EventListener::ended)
+                    .toArray(CompletableFuture<?>[]::new);
             watches.clear();
+            var unused = CompletableFuture.allOf(ends).thenRun(() -> all.complete(null));
         });
+        // Whoever does not take its end within that time is cut.
+        all.completeOnTimeout(null, LONGEST_END_SECONDS, TimeUnit.SECONDS).join();
     }
 }
