@@ -95,6 +95,7 @@ public class CallerLimits {
         }));
     }
 
+    /** @param standing that is there: it is not waited for */
     private static void answerOrNext(RoutingContext request, CompletableFuture<Standing> standing, Runnable answer) {
         if (standing.isCompletedExceptionally() || !standing.join().admitted()) {
             request.next();

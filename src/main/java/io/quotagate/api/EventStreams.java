@@ -194,7 +194,10 @@ class EventStreams {
         }
     }
 
-    /** While there is a server yet, and before it is closed: so that listeners can tell an end from a failure. */
+    /**
+     * While there is a server yet, and before it is closed: so that listeners can tell an end from a failure. Has the thread
+     * wait that stops the gateway, which is no event loop.
+     */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
         CompletableFuture<Void> all = new CompletableFuture<>();
         loop.runOnContext(turn -> {

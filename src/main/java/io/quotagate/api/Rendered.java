@@ -3,12 +3,8 @@ package io.quotagate.api;
 import io.netty.util.AsciiString;
 import io.quotagate.aggregation.Found;
 import io.quotagate.tenant.Tenant;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** An answer as it goes out, with what it was made from: it serves as long as that stands. */
@@ -130,7 +126,7 @@ final class Rendered {
     byte[] gzip() {
         byte[] known = gzip;
         if (known == null) {
-            known = compress(content.plain());
+            known = Gzip.of(content.plain());
             gzip = known;
         }
         return known;
@@ -157,15 +153,5 @@ final class Rendered {
 
     CacheHeaders caching() {
         return caching;
-    }
-
-    private static byte[] compress(byte[] plain) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length / 4);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, 4096)) {
-            gzip.write(plain);
-        } catch (IOException inMemory) {
-            throw new UncheckedIOException(inMemory);
-        }
-        return bytes.toByteArray();
     }
 }

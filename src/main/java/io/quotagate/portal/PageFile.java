@@ -1,5 +1,7 @@
 package io.quotagate.portal;
 
+import io.quotagate.api.Gzip;
+
 /**
  * A file that pages need: kept compressed alone, as hardly any browser wants it otherwise.
  *

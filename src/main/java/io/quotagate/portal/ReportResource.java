@@ -5,6 +5,7 @@ import io.quarkus.qute.Template;
 import io.quotagate.aggregation.Providers;
 import io.quotagate.api.AcceptEncoding;
 import io.quotagate.api.AskedReport;
+import io.quotagate.api.Gzip;
 import io.quotagate.api.Reports;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;

@@ -8,6 +8,7 @@ import io.quotagate.api.CacheHeaders;
 import io.quotagate.api.CallerLimits;
 import io.quotagate.api.CurrentCaller;
 import io.quotagate.api.EntityTag;
+import io.quotagate.api.Gzip;
 import io.quotagate.api.LastReport;
 import io.quotagate.api.Query;
 import io.quotagate.provider.Rate;
@@ -142,7 +143,7 @@ class TenantDocumentResource {
     private ResponseBuilder<byte[]> whole(ObjectNode document, Wish wish) {
         byte[] plain = text.of(document, wish.form());
         return wish.gzip()
-                ? ResponseBuilder.ok(DocumentText.gzip(plain), wish.form()).header("Content-Encoding", "gzip")
+                ? ResponseBuilder.ok(Gzip.of(plain), wish.form()).header("Content-Encoding", "gzip")
                 : ResponseBuilder.ok(plain, wish.form());
     }
 }

@@ -1,4 +1,4 @@
-package io.quotagate.portal;
+package io.quotagate.api;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,13 +7,17 @@ import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** What pages are made of, compressed in memory. */
-final class Gzip {
+/**
+ * Bodies, compressed in memory.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc1952">RFC 1952</a>
+ */
+public final class Gzip {
 
     private Gzip() {}
 
-    static byte[] of(byte[] plain) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length / 3);
+    public static byte[] of(byte[] plain) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length / 4);
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, 4096)) {
             gzip.write(plain);
         } catch (IOException inMemory) {
@@ -22,7 +26,7 @@ final class Gzip {
         return bytes.toByteArray();
     }
 
-    static byte[] plain(byte[] compressed) {
+    public static byte[] plain(byte[] compressed) {
         try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
             return plain.readAllBytes();
         } catch (IOException inMemory) {
