@@ -90,7 +90,8 @@ public final class PackagedGateway implements AutoCloseable {
         return this;
     }
 
-    private int status(String path) {
+    /** @param path of the management; 0 where it cannot be asked */
+    int status(String path) {
         try {
             return manage(path).statusCode();
         } catch (UncheckedIOException notYet) {
@@ -102,11 +103,17 @@ public final class PackagedGateway implements AutoCloseable {
         return get(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path)));
     }
 
-    /** @param key of a caller */
+    /**
+     * Reads.
+     *
+     * @param key of a caller
+     * @param headers names and values, in turns
+     */
     @CanIgnoreReturnValue
-    public HttpResponse<String> read(String path, String key) {
-        return get(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("X-API-Key", key));
+    public HttpResponse<String> read(String path, String key, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("X-API-Key", key);
+        return get(headers.length == 0 ? request : request.headers(headers));
     }
 
     private static HttpResponse<String> get(HttpRequest.Builder request) {
@@ -146,9 +153,14 @@ public final class PackagedGateway implements AutoCloseable {
         process.onExit().join();
     }
 
-    /** As an operator does. */
-    public void stop() {
+    /** As an operator does, or Kubernetes: by SIGTERM. */
+    public void terminate() {
         process.destroy();
+    }
+
+    /** The same, and waits until it has ended. */
+    public void stop() {
+        terminate();
         assertThat(process.onExit().orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(process);
     }
 

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -43,6 +44,9 @@ class Fetches {
     private final RandomGenerator random;
     private final Clock wall;
     private final MonotonicClock clock;
+    /** What is done that nobody waits for. */
+    private final AtomicInteger behind = new AtomicInteger();
+
     private final SingleFlight<ConnectionKey, Fetched> flights = new SingleFlight<>();
 
     /** What makes a fetch worth its call. */
@@ -129,6 +133,11 @@ class Fetches {
         return flights.isRunning(connection.key());
     }
 
+    /** True while anything is asked for here, or told to the other replicas. */
+    boolean isAnyUnderWay() {
+        return flights.isAnyRunning() || behind.get() > 0;
+    }
+
     private Uni<Fetched> bring(Connection connection, long since, Urgency urgency) {
         AtomicBoolean started = new AtomicBoolean();
         return flights.join(connection.key(), () -> {
@@ -141,8 +150,11 @@ class Fetches {
                         : bring(connection, since, urgency));
     }
 
-    private static void behind(Connection connection, Uni<?> task) {
-        var unused = task.subscribe()
+    private void behind(Connection connection, Uni<?> task) {
+        behind.incrementAndGet();
+        var unused = task.onTermination()
+                .invoke(behind::decrementAndGet)
+                .subscribe()
                 .with(
                         done -> {},
                         bug -> LOG.errorf(

@@ -1,5 +1,6 @@
 package io.quotagate.aggregation;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quotagate.aggregation.Fetches.Urgency;
 import io.quotagate.provider.Connection;
@@ -7,8 +8,10 @@ import io.quotagate.provider.MonotonicClock;
 import io.quotagate.provider.Rations;
 import io.quotagate.tenant.Tenants;
 import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
@@ -40,6 +43,9 @@ class KeepFresh {
     /** As much as may wait at a vendor after a look: it lasts until the next one, and readers get their turn soon. */
     private static final Duration LONGEST_QUEUE = Duration.ofMillis(LOOK_EVERY_MILLIS * 3 / 2);
 
+    /** Before whoever waits for the end of what is under way. */
+    private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE;
+
     private final Tenants tenants;
     private final Snapshots snapshots;
     private final Fetches fetches;
@@ -50,6 +56,7 @@ class KeepFresh {
     private final long salt;
 
     private final long started;
+    private volatile boolean stopped;
 
     KeepFresh(
             Tenants tenants,
@@ -82,8 +89,16 @@ class KeepFresh {
                                 bug.getClass().getName())));
     }
 
+    /** What becomes due while the gateway takes its leave is for the other replicas, or for the next one. */
+    void stop(@Observes @Priority(FIRST) ShutdownDelayInitiatedEvent event) {
+        stopped = true;
+    }
+
     /** Starts what is due, what is due for longest first, as far as the vendors' rations go; the rest stays due. */
     void look() {
+        if (stopped) {
+            return;
+        }
         long now = clock.nanos();
         Rations.Room room = rations.room(LONGEST_QUEUE);
         tenants.all().stream()

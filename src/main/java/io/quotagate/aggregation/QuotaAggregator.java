@@ -64,6 +64,11 @@ public class QuotaAggregator {
         return tenant.connections().stream().anyMatch(snapshots::isFetching);
     }
 
+    /** True while a vendor is asked for anybody, or what it said is on its way to the other replicas. */
+    public boolean isFetching() {
+        return snapshots.isFetching();
+    }
+
     /** To be called now and then where reads are answered from what was read before. */
     public void touch(List<Found.Standing> standings) {
         standings.forEach(standing -> snapshots.touch(standing.key()));

@@ -76,6 +76,11 @@ class Snapshots {
         return fetches.isUnderWay(connection) || catchUps.isRunning(connection.key());
     }
 
+    /** True while anything is on its way, to here or to the other replicas. */
+    boolean isFetching() {
+        return fetches.isAnyUnderWay();
+    }
+
     /** Keeps what is read from leaving memory before what is not. */
     void touch(ConnectionKey key) {
         var unused = local.find(key);

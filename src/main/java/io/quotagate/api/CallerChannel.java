@@ -1,6 +1,7 @@
 package io.quotagate.api;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -34,12 +35,16 @@ final class CallerChannel extends ChannelDuplexHandler {
     private final Duration betweenLooks;
     private final WireProblems problems;
     private final Admission admission;
+    private final Leaving leaving;
     private final long largestBody;
     private @Nullable ScheduledFuture<?> looks;
+    private @Nullable Channel here;
     private long written;
 
-    CallerChannel(ConnectionConfig config, WireProblems problems, Admission admission, long largestBody) {
+    CallerChannel(
+            ConnectionConfig config, WireProblems problems, Admission admission, Leaving leaving, long largestBody) {
         this.admission = admission;
+        this.leaving = leaving;
         this.largestBody = largestBody;
         this.betweenLooks = config.slow().dividedBy(Conversation.LOOKS);
         this.conversation =
@@ -49,6 +54,7 @@ final class CallerChannel extends ChannelDuplexHandler {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        here = context.channel();
         long nanos = betweenLooks.toNanos();
         // Not at a rate: after a pause of ours it would take all looks at once that it has missed.
         looks = context.executor().scheduleWithFixedDelay(() -> look(context), nanos, nanos, TimeUnit.NANOSECONDS);
@@ -90,6 +96,33 @@ final class CallerChannel extends ChannelDuplexHandler {
         }
     }
 
+    /**
+     * Closes the connection where nothing is under way on it. HTTP/2 has words to say before that no more is answered, but the
+     * JDK's client, up to 21 at least, drops then what it waits for.
+     *
+     * @return false where something is
+     */
+    boolean leaveIfIdle() {
+        ChannelOutboundBuffer waiting = here == null ? null : here.unsafe().outboundBuffer();
+        if (here == null || waiting == null) {
+            return true;
+        }
+        boolean idle = waiting.totalPendingWriteBytes() == 0 && isIdle(here.pipeline());
+        if (idle) {
+            var unused = here.close();
+        }
+        return idle;
+    }
+
+    private boolean isIdle(ChannelPipeline pipeline) {
+        Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
+        if (http2 != null) {
+            return http2.connection().numActiveStreams() == 0;
+        }
+        // Without it, all there was is a handshake, at most.
+        return pipeline.get(EXCHANGE) == null || conversation.isIdle();
+    }
+
     private boolean isInTime(ChannelHandlerContext context, long left) {
         if (context.pipeline().get(Http2ConnectionHandler.class) != null) {
             return conversation.isTaken(left, written - left);
@@ -109,7 +142,7 @@ final class CallerChannel extends ChannelDuplexHandler {
             ChannelPipeline pipeline = context.pipeline();
             if (pipeline.get(DECODER) != null) {
                 pipeline.addAfter(
-                        ENCODER, EXCHANGE, new CallerExchange(conversation, problems, admission, largestBody));
+                        ENCODER, EXCHANGE, new CallerExchange(conversation, problems, admission, leaving, largestBody));
                 conversation.received();
                 conversation.bytes();
             }

@@ -4,6 +4,8 @@ import static io.netty.handler.codec.http.HttpVersion.HTTP_1_1;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -36,6 +38,7 @@ final class CallerExchange extends ChannelDuplexHandler {
     private final Conversation conversation;
     private final WireProblems problems;
     private final Admission admission;
+    private final Leaving leaving;
     private final long largestBody;
     private @Nullable HttpRequest latest;
     private long body;
@@ -45,14 +48,18 @@ final class CallerExchange extends ChannelDuplexHandler {
     private boolean shed;
     /** True as soon as an answer has said that none comes after it. */
     private boolean last;
+    /** True where that is because the gateway is about to stop. */
+    private boolean parting;
     /** True from the first request after that. */
     private boolean over;
 
     /** @param largestBody in bytes; whoever tells no length before sends no more either */
-    CallerExchange(Conversation conversation, WireProblems problems, Admission admission, long largestBody) {
+    CallerExchange(
+            Conversation conversation, WireProblems problems, Admission admission, Leaving leaving, long largestBody) {
         this.conversation = conversation;
         this.problems = problems;
         this.admission = admission;
+        this.leaving = leaving;
         this.largestBody = largestBody;
     }
 
@@ -130,6 +137,10 @@ final class CallerExchange extends ChannelDuplexHandler {
             var unused = promise.trySuccess();
             return;
         }
+        if (message instanceof HttpResponse response && !isInterim(response) && isFarewell()) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            parting = true;
+        }
         last |= message instanceof HttpResponse response && isLast(response);
         if (message instanceof FullHttpResponse bare && isBare(bare)) {
             var unused = context.write(replaced(context, bare), promise);
@@ -137,10 +148,20 @@ final class CallerExchange extends ChannelDuplexHandler {
             conversation.answered();
             return;
         }
-        if (message instanceof LastHttpContent && !isInterim(message)) {
-            conversation.answered();
+        if (!(message instanceof LastHttpContent) || isInterim(message)) {
+            var unused = context.write(message, promise);
+            return;
         }
-        var unused = context.write(message, promise);
+        conversation.answered();
+        ChannelFuture written = context.write(message, promise.unvoid());
+        if (parting) {
+            var unused = written.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Where the gateway is about to stop, the connection ends with the last answer that is asked for on it. */
+    private boolean isFarewell() {
+        return leaving.hasBegun() && conversation.unanswered() == 1;
     }
 
     /** An error that has not passed through the gateway: it would have a trace. */

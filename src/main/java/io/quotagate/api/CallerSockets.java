@@ -4,8 +4,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.AttributeKey;
 import io.quarkus.vertx.http.DomainSocketServerStart;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
@@ -16,21 +18,31 @@ import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 
 /**
- * Puts a {@link CallerChannel} in front of every connection of a caller that is accepted. Vert.x has no place of its own
- * for that, so it is done where connections arrive: at the sockets that listen.
+ * Puts a {@link CallerChannel} in front of every connection of a caller that is accepted, and takes leave of them. Vert.x has
+ * no place of its own for that, so it is done where connections arrive: at the sockets that listen.
  */
 @Singleton
 class CallerSockets {
 
     private static final String NAME = "quotagate";
+    /** Stays where an upgrade to HTTP/2 takes all handlers out. */
+    private static final AttributeKey<CallerChannel> CALLER = AttributeKey.valueOf(CallerChannel.class, "caller");
+
+    private static final long LONGEST_TURN_SECONDS = 2;
 
     private final VertxInternal vertx;
     private final HttpServer server;
     private final ConnectionConfig config;
     private final WireProblems problems;
     private final Admission admission;
+    private final Leaving leaving;
     private final long largestBody;
 
     CallerSockets(
@@ -39,8 +51,10 @@ class CallerSockets {
             ConnectionConfig config,
             VertxHttpConfig http,
             WireProblems problems,
-            Admission admission) {
+            Admission admission,
+            Leaving leaving) {
         this.admission = admission;
+        this.leaving = leaving;
         this.largestBody = RequestLimits.largestBody(http);
         this.vertx = (VertxInternal) vertx;
         this.server = server;
@@ -76,6 +90,46 @@ class CallerSockets {
         }
     }
 
+    /** Nobody new is let in; the connections that there are stay. */
+    void close() {
+        var unused = onEachChannel(vertx.getAcceptorEventLoopGroup(), channel -> {
+            if (channel.pipeline().get(NAME) instanceof Newcomers) {
+                var closed = channel.close();
+            }
+            return 0;
+        });
+    }
+
+    /**
+     * Closes the connections on which nothing is under way. Waits for the event loops, so never to be called by one.
+     *
+     * @return how many are left
+     */
+    int leaveTheIdle() {
+        return onEachChannel(vertx.getEventLoopGroup(), channel -> {
+            CallerChannel connection = channel.attr(CALLER).get();
+            return connection == null || connection.leaveIfIdle() ? 0 : 1;
+        });
+    }
+
+    /** Each channel in its own event loop; one that does not come to it counts for nothing. */
+    private static int onEachChannel(EventLoopGroup group, ToIntFunction<Channel> visit) {
+        List<CompletableFuture<Integer>> loops = new ArrayList<>();
+        group.forEach(executor -> {
+            if (executor instanceof SingleThreadEventLoop loop) {
+                loops.add(CompletableFuture.supplyAsync(() -> onEachChannel(loop, visit), loop)
+                        .completeOnTimeout(0, LONGEST_TURN_SECONDS, TimeUnit.SECONDS));
+            }
+        });
+        return loops.stream().mapToInt(CompletableFuture::join).sum();
+    }
+
+    private static int onEachChannel(SingleThreadEventLoop loop, ToIntFunction<Channel> visit) {
+        List<Channel> channels = new ArrayList<>();
+        loop.registeredChannelsIterator().forEachRemaining(channels::add);
+        return channels.stream().mapToInt(visit).sum();
+    }
+
     /** The management has a port of its own. */
     private boolean isForCallers(Channel channel) {
         return !(channel.localAddress() instanceof InetSocketAddress address)
@@ -90,7 +144,9 @@ class CallerSockets {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             if (accepted instanceof Channel connection) {
-                connection.pipeline().addLast(NAME, new CallerChannel(config, problems, admission, largestBody));
+                CallerChannel caller = new CallerChannel(config, problems, admission, leaving, largestBody);
+                connection.pipeline().addLast(NAME, caller);
+                connection.attr(CALLER).set(caller);
             }
             context.fireChannelRead(accepted);
         }

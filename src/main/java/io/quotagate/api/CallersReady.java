@@ -8,11 +8,19 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once callers can connect: health is told on a port of its own, which is open before theirs. */
+/**
+ * Ready once callers can connect, until the gateway is told to stop: health is told on a port of its own, which is open before
+ * theirs, and longer.
+ */
 @Readiness
 class CallersReady implements HealthCheck {
 
+    private final Leaving leaving;
     private volatile boolean open;
+
+    CallersReady(Leaving leaving) {
+        this.leaving = leaving;
+    }
 
     void opened(@ObservesAsync HttpServerStart event) {
         open = true;
@@ -28,6 +36,8 @@ class CallersReady implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("callers").status(open).build();
+        return HealthCheckResponse.named("callers")
+                .status(open && !leaving.hasBegun())
+                .build();
     }
 }

@@ -69,6 +69,11 @@ final class Conversation {
         return isReceivedInTime(reading) && isTaken(left, taken) && isInUse(left);
     }
 
+    /** True where nothing of a request has come that is not answered. */
+    boolean isIdle() {
+        return !receiving && unanswered == 0;
+    }
+
     private boolean isReceivedInTime(boolean reading) {
         receivingFor = receiving && reading ? receivingFor + 1 : 0;
         return receivingFor <= LOOKS;
@@ -86,7 +91,7 @@ final class Conversation {
     }
 
     private boolean isInUse(long left) {
-        idleFor = receiving || unanswered > 0 || left > 0 ? 0 : idleFor + 1;
+        idleFor = !isIdle() || left > 0 ? 0 : idleFor + 1;
         return idleFor <= idleLooks;
     }
 }

@@ -2,7 +2,6 @@ package io.quotagate.api;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quotagate.aggregation.QuotaAggregator;
 import io.quotagate.provider.MonotonicClock;
 import io.quotagate.tenant.Caller;
@@ -13,7 +12,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +32,6 @@ class EventStreams {
 
     private static final int TOKENS = 50;
     private static final long LONGEST_END_SECONDS = 2;
-    /** Of all events that are remembered. */
-    private static final long MOST_CHARACTERS = Runtime.getRuntime().maxMemory() / 32;
 
     private final EventsConfig config;
     private final Tenants tenants;
@@ -48,6 +44,9 @@ class EventStreams {
     private final Vertx vertx;
     /** To which all that follows belongs. */
     private final Context loop;
+
+    /** Of all events that are remembered. */
+    private final long mostCharacters = Runtime.getRuntime().maxMemory() / 32;
 
     private final Map<String, TenantWatch> watches = new HashMap<>();
     private @Nullable Long timer;
@@ -142,7 +141,7 @@ class EventStreams {
 
     /** All that is remembered together is bounded. */
     private void share() {
-        watches.values().forEach(watch -> watch.remember(MOST_CHARACTERS / watches.size()));
+        watches.values().forEach(watch -> watch.remember(mostCharacters / watches.size()));
     }
 
     private void left(Tenant tenant, EventListener listener) {
@@ -195,10 +194,10 @@ class EventStreams {
     }
 
     /**
-     * While there is a server yet, and before it is closed: so that listeners can tell an end from a failure. Has the thread
-     * wait that stops the gateway, which is no event loop.
+     * Ends all streams, before the server is closed: so that listeners can tell an end from a failure. Waits for that, so
+     * never to be called by an event loop.
      */
-    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+    void end() {
         CompletableFuture<Void> all = new CompletableFuture<>();
         loop.runOnContext(turn -> {
             closed = true;

@@ -35,6 +35,10 @@ public final class SingleFlight<K, T> {
         return running.containsKey(key);
     }
 
+    public boolean isAnyRunning() {
+        return !running.isEmpty();
+    }
+
     private void run(K key, Supplier<Uni<T>> start, CompletableFuture<T> mine) {
         Uni.createFrom()
                 .deferred(start::get)

@@ -43,6 +43,7 @@ class CallerChannelTest {
     private final EmbeddedChannel connection = new EmbeddedChannel();
     private final List<String> served = new ArrayList<>();
     private int bodies;
+    private final Leaving leaving = new Leaving();
     private final Admission admission = new Admission() {
         @Override
         public int came(EventExecutor loop, int before) {
@@ -63,7 +64,7 @@ class CallerChannelTest {
                 WireProblems problems = new WireProblems(
                         new ObjectMapper(), new RequestIds(new Random(1), MovableClock.at("2026-11-21T03:00:00Z")));
                 channel.pipeline()
-                        .addLast(new CallerChannel(patience(), problems, admission, 100))
+                        .addLast(new CallerChannel(patience(), problems, admission, leaving, 100))
                         .addLast(new Detection(new Server()));
             }
         });
@@ -324,6 +325,83 @@ class CallerChannelTest {
         send("GET /refused HTTP/1.1\r\nConnection: close\r\n\r\n");
 
         assertThat(served).hasSize(2);
+    }
+
+    @Test
+    void answerOfAGatewayThatIsAboutToStopIsTheLastOfItsConnection() {
+        send("GET /first HTTP/1.1\r\n\r\n");
+        leaving.begin();
+
+        connection.writeOutbound(answer(0));
+
+        assertThat(sent()).startsWith("HTTP/1.1 200 ").contains("connection: close");
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void requestsThatHaveComeBeforeThatAreAllAnswered() {
+        send("GET /first HTTP/1.1\r\n\r\nGET /second HTTP/1.1\r\n\r\n");
+        leaving.begin();
+
+        connection.writeOutbound(answer(0));
+        assertThat(sent()).doesNotContain("connection: close");
+        connection.writeOutbound(answer(0));
+
+        assertThat(sent()).contains("connection: close");
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void gatewayLeavesAConnectionOnWhichNothingIsUnderWay() {
+        send("GET / HTTP/1.1\r\n\r\n");
+        connection.writeOutbound(answer(0));
+
+        assertThat(watched().leaveIfIdle()).isTrue();
+
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void gatewayLeavesNobodyWhoWaitsForAnAnswerOrIsAboutToAsk() {
+        send("GET / HTTP/1.1\r\n\r\n");
+        assertThat(watched().leaveIfIdle()).isFalse();
+        connection.writeOutbound(answer(0));
+        send("GET / HT");
+
+        assertThat(watched().leaveIfIdle()).isFalse();
+
+        assertThat(connection.isOpen()).isTrue();
+    }
+
+    @Test
+    void gatewayLeavesNobodyWhoHasNotTakenItsAnswerYet() {
+        send("GET / HTTP/1.1\r\n\r\n");
+        // Not flushed: it stays in memory as where the socket takes nothing.
+        var unused = connection.pipeline().write(answer(1_000_000));
+
+        assertThat(watched().leaveIfIdle()).isFalse();
+    }
+
+    @Test
+    void gatewayLeavesWhoeverHasSaidNothingYet() {
+        send((char) HANDSHAKE + "hello");
+
+        assertThat(watched().leaveIfIdle()).isTrue();
+    }
+
+    @Test
+    void gatewayLeavesAConnectionOfHttp2ThatHasNoRequest() {
+        send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+        var settings = sent();
+
+        assertThat(watched().leaveIfIdle()).isTrue();
+
+        assertThat(settings).isNotEmpty();
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    private CallerChannel watched() {
+        return connection.pipeline().get(CallerChannel.class);
     }
 
     @Test

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class CallersReadyTest {
 
-    private final CallersReady ready = new CallersReady();
+    private final Leaving leaving = new Leaving();
+    private final CallersReady ready = new CallersReady(leaving);
 
     @Test
     void gatewayIsNotReadyBeforeCallersCanConnect() {
@@ -22,6 +23,15 @@ class CallersReadyTest {
         ready.opened(new HttpServerStart(new HttpServerOptions()));
 
         assertThat(ready.call().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void gatewayThatIsToldToStopIsNotReadyAnyMore() {
+        ready.opened(new HttpServerStart(new HttpServerOptions()));
+
+        leaving.begin();
+
+        assertThat(ready.call().getStatus()).isEqualTo(Status.DOWN);
     }
 
     @Test
