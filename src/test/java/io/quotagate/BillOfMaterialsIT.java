@@ -15,9 +15,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The SBOM beside the packaged gateway says what is in it. */
+@Tag("jvm") // Looks into the jar.
 class BillOfMaterialsIT {
 
     private static final Path JAR = Path.of(System.getProperty("quotagate.jar"));

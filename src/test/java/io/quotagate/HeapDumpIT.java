@@ -23,10 +23,12 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway that runs out of memory: the dump holds all secrets, as memory does, but what it is called shows none. */
+@Tag("jvm") // Of the heap of a JVM.
 class HeapDumpIT {
 
     private static final String TENANTS = """

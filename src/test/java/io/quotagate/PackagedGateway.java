@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** The jar in a process of its own. */
+/** What was packaged, the jar or a native executable, in a process of its own. */
 public final class PackagedGateway implements AutoCloseable {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -35,12 +36,7 @@ public final class PackagedGateway implements AutoCloseable {
     private PackagedGateway(Path folder, Map<String, String> environment, String heap, String... more)
             throws IOException {
         log = Files.createTempFile(folder, "gateway", ".log");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx" + heap);
-        command.addAll(List.of(more));
-        command.addAll(List.of("-jar", System.getProperty("quotagate.jar")));
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command(heap, more))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .directory(folder.toFile());
@@ -51,6 +47,28 @@ public final class PackagedGateway implements AutoCloseable {
         process = builder.start();
     }
 
+    /**
+     * What starts one.
+     *
+     * @param heap as {@code java -Xmx} takes it, and native executables do
+     * @param more arguments for {@code java}; of a native executable those alone that set a property
+     */
+    static List<String> command(String heap, String... more) {
+        List<String> command = new ArrayList<>();
+        String executable = System.getProperty("native.image.path");
+        if (executable == null) {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("-Xmx" + heap);
+            command.addAll(List.of(more));
+            command.addAll(List.of("-jar", System.getProperty("quotagate.jar")));
+        } else {
+            command.add(executable);
+            command.add("-Xmx" + heap);
+            Stream.of(more).filter(argument -> argument.startsWith("-D")).forEach(command::add);
+        }
+        return command;
+    }
+
     static PackagedGateway start(Path folder, Map<String, String> environment) {
         return start(folder, environment, "128m");
     }
@@ -59,7 +77,7 @@ public final class PackagedGateway implements AutoCloseable {
      * Starts one.
      *
      * @param heap as {@code java -Xmx} takes it
-     * @param more arguments for {@code java}
+     * @param more arguments for {@code java}, see {@link #command}
      */
     public static PackagedGateway start(Path folder, Map<String, String> environment, String heap, String... more) {
         try {

@@ -79,11 +79,7 @@ class PackagedGatewayIT {
 
     @CanIgnoreReturnValue
     private Process start(Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-jar",
-                System.getProperty("quotagate.jar")));
+        List<String> command = PackagedGateway.command("128m");
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(folder.resolve("log").toFile()).directory(folder.toFile());

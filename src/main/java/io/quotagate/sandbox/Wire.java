@@ -14,7 +14,7 @@ final class Wire {
     /** 16 MiB, in pieces of 64 KiB. */
     static final int HUGE_PIECES = 256;
 
-    private static final Buffer PIECE = Buffer.buffer(" ".repeat(65_536));
+    private static final String PIECE = " ".repeat(65_536);
     private static final long DRIP_MILLIS = 100;
 
     private final Vertx vertx;
@@ -72,7 +72,7 @@ final class Wire {
     private static void flood(HttpServerResponse response, Reply reply, int pieces) {
         int left = pieces;
         while (left > 0 && !response.closed() && !response.writeQueueFull()) {
-            response.write(PIECE.slice());
+            response.write(PIECE);
             left--;
         }
         if (response.closed()) {

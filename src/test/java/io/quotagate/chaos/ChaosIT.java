@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * clocks and a store that goes away. {@code -Dquotagate.chaos.seconds} makes it longer, {@code -Dquotagate.chaos.seed}
  * has the same faults in the same order.
  */
+@Tag("jvm") // An agent steps its clocks.
 class ChaosIT {
 
     static final Duration FETCH_TIMEOUT = Duration.ofSeconds(2);
