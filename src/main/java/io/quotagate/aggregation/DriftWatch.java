@@ -1,6 +1,7 @@
 package io.quotagate.aggregation;
 
 import io.quotagate.provider.Connection;
+import io.quotagate.provider.LogFields;
 import io.quotagate.provider.Reason;
 import io.quotagate.provider.Undocumented;
 import java.util.Locale;
@@ -41,10 +42,12 @@ final class DriftWatch {
         metrics.drifted(connection.provider(), kind, times);
         String name = kind.name().toLowerCase(Locale.ROOT);
         if (told.add(connection.provider() + ' ' + name)) {
-            LOG.warnf(
-                    "answers of provider '%s' begin to drift: %s (tenant '%s', connection '%s'; not said again of this"
-                            + " provider, see quotagate_contract_drift_total)",
-                    connection.provider(), name, connection.key().tenant(), connection.id());
+            LogFields.about(
+                    connection.key(),
+                    () -> LOG.warnf(
+                            "answers of provider '%s' begin to drift: %s (tenant '%s', connection '%s'; not said again of"
+                                    + " this provider, see quotagate_contract_drift_total)",
+                            connection.provider(), name, connection.key().tenant(), connection.id()));
         }
     }
 }

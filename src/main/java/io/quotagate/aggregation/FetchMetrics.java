@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,9 @@ import java.util.function.Supplier;
 /** Counts and times fetches; labels are closed sets, never an id of a tenant or a vendor. */
 @ApplicationScoped
 class FetchMetrics {
+
+    private static final String THROTTLED = "Answers in which a vendor asked for fewer calls";
+    private static final String RETRIES = "Fetches that were repeated at once, since the vendor failed on a read";
 
     private final MeterRegistry registry;
 
@@ -36,6 +40,8 @@ class FetchMetrics {
             for (DriftKind kind : DriftKind.values()) {
                 drifted(provider, kind, 0);
             }
+            count("quotagate.vendor.throttled", THROTTLED, provider, 0);
+            count("quotagate.fetch.retries", RETRIES, provider, 0);
         }
     }
 
@@ -69,11 +75,15 @@ class FetchMetrics {
     }
 
     void repeated(String provider) {
-        Counter.builder("quotagate.fetch.retries")
-                .description("Fetches that were repeated at once, since the vendor failed on a read")
+        count("quotagate.fetch.retries", RETRIES, provider, 1);
+    }
+
+    private void count(String name, String description, String provider, int times) {
+        Counter.builder(name)
+                .description(description)
                 .tag("provider", provider)
                 .register(registry)
-                .increment();
+                .increment(times);
     }
 
     void fetched(Connection connection, long start) {
@@ -91,16 +101,15 @@ class FetchMetrics {
                 .tag("provider", connection.provider())
                 .tag("outcome", outcome)
                 .publishPercentileHistogram()
+                .serviceLevelObjectives(Duration.ofMillis(2_500), Duration.ofSeconds(5), Duration.ofMillis(5_250))
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(registry)
                 .record(registry.config().clock().monotonicTime() - start, TimeUnit.NANOSECONDS);
     }
 
     /** A vendor has asked for fewer calls. */
     void throttled(Connection connection) {
-        Counter.builder("quotagate.vendor.throttled")
-                .description("Answers in which a vendor asked for fewer calls")
-                .tag("provider", connection.provider())
-                .register(registry)
-                .increment();
+        count("quotagate.vendor.throttled", THROTTLED, connection.provider(), 1);
     }
 }

@@ -1,9 +1,12 @@
 package io.quotagate.aggregation;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import io.quotagate.aggregation.SharedSnapshots.Claim;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.FetchConfig;
+import io.quotagate.provider.LogFields;
 import io.quotagate.provider.MonotonicClock;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
@@ -11,6 +14,7 @@ import io.quotagate.provider.QuotaProvider;
 import io.quotagate.provider.Rations;
 import io.quotagate.provider.Reason;
 import io.quotagate.provider.SingleFlight;
+import io.quotagate.provider.Spans;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -40,6 +45,7 @@ class Fetches {
     private final BackOff backOff;
     private final RefreshConfig refresh;
     private final FetchMetrics metrics;
+    private final Spans spans;
     private final DriftWatch drift;
     private final RandomGenerator random;
     private final Clock wall;
@@ -55,6 +61,19 @@ class Fetches {
         DUE,
         /** A caller wants newer numbers; only the vendor's own wish to be left alone is honoured. */
         FORCED
+    }
+
+    /**
+     * What somebody wants.
+     *
+     * @param since when numbers must have been observed, on the monotonic clock
+     * @param trace whoever wants it
+     */
+    private record Want(long since, Urgency urgency, Context trace) {
+
+        private Want due() {
+            return new Want(since, Urgency.DUE, trace);
+        }
     }
 
     /** How a fetch ended, for all that wait for it. */
@@ -85,6 +104,7 @@ class Fetches {
             FetchConfig config,
             RefreshConfig refresh,
             FetchMetrics metrics,
+            Spans spans,
             RandomGenerator random,
             Clock wall,
             MonotonicClock clock) {
@@ -97,6 +117,7 @@ class Fetches {
         this.backOff = new BackOff(config.backOff(), random);
         this.refresh = refresh;
         this.metrics = metrics;
+        this.spans = spans;
         this.drift = new DriftWatch(metrics);
         metrics.watch(this.providers.keySet());
         this.random = random;
@@ -110,22 +131,26 @@ class Fetches {
      * @param retrieval how it counts where this call is the one that asks
      */
     Uni<Found> fetch(Connection connection, long since, Urgency urgency, Retrieval retrieval) {
+        return fetch(connection, new Want(since, urgency, Context.current()), retrieval);
+    }
+
+    private Uni<Found> fetch(Connection connection, Want want, Retrieval retrieval) {
         AtomicBoolean started = new AtomicBoolean();
         return flights.join(connection.key(), () -> {
                     started.set(true);
-                    return together(connection, since, urgency, Fetched.Way.FOUND);
+                    return together(connection, want, Fetched.Way.FOUND);
                 })
-                .chain(fetched -> started.get() || fetched.hasAsked() || satisfies(fetched.known(), since, urgency)
+                .chain(fetched -> started.get() || fetched.hasAsked() || satisfies(fetched.known(), want)
                         ? Uni.createFrom()
                                 .item(() ->
                                         found(connection, fetched, started.get() ? retrieval : retrieval.collapsed()))
                         // It was less urgent, and nobody was asked.
-                        : fetch(connection, since, urgency, retrieval));
+                        : fetch(connection, want, retrieval));
     }
 
     /** Brings numbers of that moment or later, behind everybody's back and spread a little. */
     void refresh(Connection connection, long since, Urgency urgency) {
-        behind(connection, bring(connection, since, urgency));
+        behind(connection, bring(connection, new Want(since, urgency, Context.current())));
     }
 
     /** True while somebody here asks for new numbers of a connection. */
@@ -138,16 +163,23 @@ class Fetches {
         return flights.isAnyRunning() || behind.get() > 0;
     }
 
-    private Uni<Fetched> bring(Connection connection, long since, Urgency urgency) {
+    /** Of each provider, what keeps it from being asked. */
+    Map<String, VendorState.Trouble> troubles() {
+        return providers.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().trouble(), (one, other) -> one, TreeMap::new));
+    }
+
+    private Uni<Fetched> bring(Connection connection, Want want) {
         AtomicBoolean started = new AtomicBoolean();
         return flights.join(connection.key(), () -> {
                     started.set(true);
-                    return spread().chain(() -> together(connection, since, urgency, Fetched.Way.FOUND));
+                    return spread().chain(() -> together(connection, want, Fetched.Way.FOUND));
                 })
-                .chain(fetched -> started.get() || satisfies(fetched.known(), since, urgency) || fetched.hasFailed()
+                .chain(fetched -> started.get() || satisfies(fetched.known(), want) || fetched.hasFailed()
                         ? Uni.createFrom().item(fetched)
                         // It was under way before: the vendor may have answered before this was wanted.
-                        : bring(connection, since, urgency));
+                        : bring(connection, want));
     }
 
     private void behind(Connection connection, Uni<?> task) {
@@ -188,42 +220,42 @@ class Fetches {
     }
 
     /** Looks again when it is its turn: somebody may have been quicker, here or in another replica. */
-    private Uni<Fetched> together(Connection connection, long since, Urgency urgency, Fetched.Way way) {
+    private Uni<Fetched> together(Connection connection, Want want, Fetched.Way way) {
         Known known = local.find(connection.key());
-        if (satisfies(known, since, urgency)) {
+        if (satisfies(known, want)) {
             return Uni.createFrom().item(() -> taken(connection, known, way));
         }
         return shared.claim(connection).chain(claim -> switch (claim.state()) {
-            case MINE -> claimed(connection, claim, since, urgency, way);
-            case THEIRS -> awaited(connection, claim, since, urgency, way);
+            case MINE -> claimed(connection, claim, want, way);
+            case THEIRS -> awaited(connection, claim, want, way);
         });
     }
 
     /** Whoever wakes first claims, to find what all were waiting for; the others are told the same with the refusal. */
-    private Uni<Fetched> awaited(Connection connection, Claim claim, long since, Urgency urgency, Fetched.Way way) {
+    private Uni<Fetched> awaited(Connection connection, Claim claim, Want want, Fetched.Way way) {
         Known known = local.update(connection.key(), before -> before.or(claim.known()));
-        return urgency == Urgency.DUE && satisfies(known, since, urgency)
+        return want.urgency() == Urgency.DUE && satisfies(known, want)
                 ? Uni.createFrom().item(() -> taken(connection, known, way))
-                : shared.change(connection).chain(() -> together(connection, since, Urgency.DUE, Fetched.Way.AWAITED));
+                : shared.change(connection).chain(() -> together(connection, want.due(), Fetched.Way.AWAITED));
     }
 
-    private boolean satisfies(Known known, long since, Urgency urgency) {
+    private boolean satisfies(Known known, Want want) {
         PackedSnapshot snapshot = known.snapshot();
-        if (snapshot != null && snapshot.observedNanos() - since >= 0) {
+        if (snapshot != null && snapshot.observedNanos() - want.since() >= 0) {
             return true;
         }
-        return switch (urgency) {
+        return switch (want.urgency()) {
             case DUE -> !Freshness.mayAsk(known, clock.nanos());
             case FORCED -> !Freshness.mayForce(known, clock.nanos());
         };
     }
 
-    private Uni<Fetched> claimed(Connection connection, Claim claim, long since, Urgency urgency, Fetched.Way way) {
+    private Uni<Fetched> claimed(Connection connection, Claim claim, Want want, Fetched.Way way) {
         Known known = local.update(connection.key(), before -> before.or(claim.known()));
-        if (satisfies(known, since, urgency)) {
+        if (satisfies(known, want)) {
             return shared.release(connection, claim).map(released -> taken(connection, known, way));
         }
-        return ask(connection)
+        return ask(connection, want.trace())
                 // No reader waits for it, and no later claim of ours overtakes it.
                 .invoke(fetched -> behind(connection, shared.publish(connection, claim, fetched.known())))
                 .onFailure()
@@ -235,24 +267,35 @@ class Fetches {
         return new Fetched(known, Outcome.of(connection, known, clock.nanos()), way);
     }
 
-    private Uni<Fetched> ask(Connection connection) {
+    private Uni<Fetched> ask(Connection connection, Context trace) {
         long start = clock.nanos();
         long timer = metrics.start();
+        Span span = spans.fetch(connection, trace);
+        Context fetch = trace.with(span);
         return provider(connection)
-                .fetch(connection)
-                .invoke(observation -> metrics.fetched(connection, timer))
+                .fetch(connection, fetch)
+                .invoke(observation ->
+                        fetch.wrap(() -> metrics.fetched(connection, timer)).run())
                 .onFailure(ProviderException.class)
-                .invoke(failure -> metrics.failed(connection, ((ProviderException) failure).reason(), timer))
-                .map(observation -> keep(connection, observation, start))
+                .invoke(failure -> fetch.wrap(() -> failed(connection, (ProviderException) failure, timer))
+                        .run())
+                .map(observation -> keep(connection, fetch, observation, start))
                 .onFailure(ProviderException.class)
-                .recoverWithItem(failure -> remember(connection, (ProviderException) failure));
+                .recoverWithItem(failure -> remember(connection, fetch, (ProviderException) failure))
+                .onTermination()
+                .invoke(() -> span.end());
+    }
+
+    private void failed(Connection connection, ProviderException failure, long timer) {
+        metrics.failed(connection, failure.reason(), timer);
+        Spans.fail(Span.current(), failure);
     }
 
     private GuardedProvider provider(Connection connection) {
         return Objects.requireNonNull(providers.get(connection.provider()), "a connection has a provider");
     }
 
-    private Fetched keep(Connection connection, Observation observation, long start) {
+    private Fetched keep(Connection connection, Context fetch, Observation observation, long start) {
         observation.shortfall().ifPresent(part -> heedThrottling(connection, part));
         Snapshot snapshot = drift.watched(
                 connection,
@@ -261,9 +304,12 @@ class Fetches {
                 observation.undocumented());
         Known known = local.update(connection.key(), before -> {
             if (before.failure() != null) {
-                LOG.infof(
-                        "tenant '%s', connection '%s' answers again",
-                        connection.key().tenant(), connection.id());
+                LogFields.about(
+                        connection.key(),
+                        fetch,
+                        () -> LOG.infof(
+                                "tenant '%s', connection '%s' answers again",
+                                connection.key().tenant(), connection.id()));
             }
             return new Known(SnapshotCodec.pack(snapshot), null);
         });
@@ -285,7 +331,7 @@ class Fetches {
         }
     }
 
-    private Fetched remember(Connection connection, ProviderException exception) {
+    private Fetched remember(Connection connection, Context fetch, ProviderException exception) {
         heedThrottling(connection, exception);
         Instant now = wall.instant();
         long nanos = clock.nanos();
@@ -294,9 +340,12 @@ class Fetches {
                     ? BackOff.refusal(exception, before.failure(), now, nanos)
                     : backOff.failure(exception, before.failure(), now, nanos);
             if (before.failure() == null || before.failure().reason() != failure.reason()) {
-                LOG.warnf(
-                        "tenant '%s', connection '%s': %s (%s)",
-                        connection.key().tenant(), connection.id(), failure.reason(), failure.detail());
+                LogFields.about(
+                        connection.key(),
+                        fetch,
+                        () -> LOG.warnf(
+                                "tenant '%s', connection '%s': %s (%s)",
+                                connection.key().tenant(), connection.id(), failure.reason(), failure.detail()));
             }
             drift.failed(connection, before.failure(), failure);
             return new Known(before.snapshot(), failure);

@@ -1,5 +1,6 @@
 package io.quotagate.aggregation;
 
+import io.opentelemetry.context.Context;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.Deadline;
 import io.quotagate.provider.FetchConfig;
@@ -46,10 +47,20 @@ final class GuardedProvider {
         metrics.brakes(provider.id(), brakes::open);
     }
 
-    /** @return the observation, or a failure that is always a {@link ProviderException} */
-    Uni<Observation> fetch(Connection connection) {
+    VendorState.Trouble trouble() {
+        return new VendorState.Trouble(breakers.open(), brakes.open());
+    }
+
+    /**
+     * Fetches.
+     *
+     * @param trace what it is a part of
+     * @return the observation, or a failure that is always a {@link ProviderException}
+     */
+    Uni<Observation> fetch(Connection connection, Context trace) {
         return Uni.createFrom()
-                .deferred(() -> guarded(connection, Deadline.in(config.timeout(), clock)))
+                .deferred(() ->
+                        guarded(connection, Deadline.in(config.timeout(), clock).within(trace)))
                 .onFailure(failure -> !(failure instanceof ProviderException))
                 .transform(failure -> translate(connection, failure))
                 .onFailure(ProviderException.class)

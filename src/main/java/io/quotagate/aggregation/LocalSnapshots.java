@@ -64,6 +64,12 @@ class LocalSnapshots {
         return update(key, known -> known.equals(Known.UNSEEN) ? known.outdated() : known);
     }
 
+    /** As {@link #find}, without keeping it from leaving memory. */
+    Known glance(ConnectionKey key) {
+        Known found = known.policy().getIfPresentQuietly(key);
+        return found == null ? Known.UNSEEN : found;
+    }
+
     /** Another replica may know better. */
     void outdate(ConnectionKey key) {
         var unused = known.asMap().computeIfPresent(key, (same, before) -> before.outdated());

@@ -2,6 +2,7 @@ package io.quotagate.aggregation;
 
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.FetchConfig;
+import io.quotagate.provider.LogFields;
 import io.quotagate.tenant.Tenant;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -108,7 +109,13 @@ public class QuotaAggregator {
 
     /** A fault of our own costs the one source where it shows, never the report. */
     private static Found bug(Connection connection, Throwable bug) {
-        LOG.errorf(bug, "tenant '%s', connection '%s' failed", connection.key().tenant(), connection.id());
+        LogFields.about(
+                connection.key(),
+                () -> LOG.errorf(
+                        bug,
+                        "tenant '%s', connection '%s' failed",
+                        connection.key().tenant(),
+                        connection.id()));
         return Found.once(new Outcome.Missing(connection, Failure.ofGateway()), Retrieval.MISS);
     }
 }

@@ -3,6 +3,7 @@ package io.quotagate.aggregation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quotagate.provider.ConnectionKey;
+import io.quotagate.provider.LogFields;
 import io.quotagate.provider.MonotonicClock;
 import io.smallrye.mutiny.TimeoutException;
 import io.vertx.redis.client.impl.types.ErrorType;
@@ -145,10 +146,12 @@ public class StoreState {
         long now = clock.nanos();
         if (foreignNanos == null || now - foreignNanos >= BETWEEN_LINES.toNanos()) {
             foreignNanos = now;
-            LOG.warnf(
-                    "tenant '%s', connection '%s': an entry of the shared store was not written by us and is ignored;"
-                            + " more of them within the next minute are counted only",
-                    connection.tenant(), connection.connection());
+            LogFields.about(
+                    connection,
+                    () -> LOG.warnf(
+                            "tenant '%s', connection '%s': an entry of the shared store was not written by us and is"
+                                    + " ignored; more of them within the next minute are counted only",
+                            connection.tenant(), connection.connection()));
         }
     }
 

@@ -2,7 +2,6 @@ package io.quotagate.api;
 
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
-import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +12,14 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 public final class IssuerSwitch implements ConfigSourceFactory {
 
     private static final String OIDC = "quarkus.oidc.";
-    /** Below all files, above the framework's own default. */
-    private static final int ORDINAL = 10;
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         boolean issuer = Stream.of("auth-server-url", "public-key", "provider", "certificate-chain.trust-store-file")
-                .anyMatch(key -> isSet(context, OIDC + key));
+                .anyMatch(key -> Switches.isSet(context, OIDC + key));
         return List.of(new PropertiesConfigSource(
-                Map.of(OIDC + "tenant-enabled", Boolean.toString(issuer)), IssuerSwitch.class.getName(), ORDINAL));
-    }
-
-    private static boolean isSet(ConfigSourceContext context, String key) {
-        ConfigValue value = context.getValue(key);
-        return value != null && value.getValue() != null && !value.getValue().isBlank();
+                Map.of(OIDC + "tenant-enabled", Boolean.toString(issuer)),
+                IssuerSwitch.class.getName(),
+                Switches.ORDINAL));
     }
 }

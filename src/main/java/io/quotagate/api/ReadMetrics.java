@@ -48,6 +48,7 @@ class ReadMetrics {
         this.waits = Timer.builder("quotagate.read.wait")
                 .description("How long reads took that were not hot, those that waited for a vendor among them")
                 .publishPercentileHistogram()
+                .serviceLevelObjectives(Duration.ofMillis(2_500), Duration.ofSeconds(5), Duration.ofMillis(5_250))
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(registry);

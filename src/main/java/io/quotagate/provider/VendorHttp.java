@@ -3,6 +3,7 @@ package io.quotagate.provider;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.opentelemetry.api.trace.Span;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.TimeoutException;
@@ -42,13 +43,21 @@ public class VendorHttp {
     private final FetchConfig config;
     private final MonotonicClock clock;
     private final Rations rations;
+    private final Spans spans;
 
-    VendorHttp(VendorClients clients, Egress egress, FetchConfig config, MonotonicClock clock, Rations rations) {
+    VendorHttp(
+            VendorClients clients,
+            Egress egress,
+            FetchConfig config,
+            MonotonicClock clock,
+            Rations rations,
+            Spans spans) {
         this.clients = clients;
         this.egress = egress;
         this.config = config;
         this.clock = clock;
         this.rations = rations;
+        this.spans = spans;
     }
 
     void start(@Observes StartupEvent event) {
@@ -85,10 +94,28 @@ public class VendorHttp {
      * Makes one call.
      *
      * @param deadline a call that cannot end by then is a time-out
+     * @param name of what is called, in the words of the vendor's documentation
      * @param api the vendor's REST client interface
      * @return the answer of whatever status but a redirect, which is a contract violation
      */
     public <A> Uni<VendorAnswer> call(
+            Connection connection,
+            Deadline deadline,
+            String name,
+            Class<A> api,
+            Function<A, Uni<RestResponse<byte[]>>> call) {
+        return Uni.createFrom().deferred(() -> {
+            Span span = spans.call(connection, name, deadline.trace());
+            return call(connection, deadline, api, call)
+                    .invoke(answer -> span.setAttribute("http.response.status_code", answer.status()))
+                    .onFailure()
+                    .invoke(failure -> Spans.fail(span, failure))
+                    .onTermination()
+                    .invoke(() -> span.end());
+        });
+    }
+
+    private <A> Uni<VendorAnswer> call(
             Connection connection, Deadline deadline, Class<A> api, Function<A, Uni<RestResponse<byte[]>>> call) {
         Endpoint endpoint = connection.endpoint();
         return inTime(deadline, egress.check(endpoint).chain(() -> clients.client(api, endpoint)))

@@ -1,9 +1,12 @@
 package io.quotagate.tenant;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.Egress;
+import io.quotagate.provider.LogFields;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -48,7 +51,8 @@ public class TenantsLoader {
             Tenants tenants,
             Egress egress,
             Audit audit,
-            Vertx vertx) {
+            Vertx vertx,
+            MeterRegistry registry) {
         this.path = path;
         this.sandbox = sandbox.orElse(path.isEmpty());
         this.file = file;
@@ -56,6 +60,9 @@ public class TenantsLoader {
         this.egress = egress;
         this.audit = audit;
         this.vertx = vertx;
+        Gauge.builder("quotagate.tenants.refused", () -> refused.isEmpty() ? 0 : 1)
+                .description("1 while the tenants file as it is now is refused, and an older version is in force")
+                .register(registry);
     }
 
     /** True once the tenants that are configured are in force. */
@@ -128,9 +135,12 @@ public class TenantsLoader {
 
     private void warnIfNotAllowed(Connection connection) {
         if (!egress.mayAdmit(connection.endpoint())) {
-            LOG.warnf(
-                    "tenant '%s', connection '%s': the egress rule does not allow its base URL, it will not be called",
-                    connection.key().tenant(), connection.id());
+            LogFields.about(
+                    connection.key(),
+                    () -> LOG.warnf(
+                            "tenant '%s', connection '%s': the egress rule does not allow its base URL, it will not be"
+                                    + " called",
+                            connection.key().tenant(), connection.id()));
         }
     }
 

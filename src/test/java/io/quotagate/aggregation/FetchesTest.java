@@ -15,6 +15,7 @@ import io.quotagate.provider.Patience;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.Rations;
 import io.quotagate.provider.Reason;
+import io.quotagate.provider.TestConnections;
 import io.quotagate.provider.TestQuotas;
 import io.quotagate.quota.Account;
 import io.quotagate.quota.AccountState;
@@ -132,6 +133,7 @@ class FetchesTest {
                 fetchConfig,
                 refreshConfig,
                 metrics,
+                TestConnections.nobodysSpans(),
                 new SplittableRandom(1),
                 clock,
                 clock);

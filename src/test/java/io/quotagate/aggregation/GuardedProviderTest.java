@@ -3,6 +3,7 @@ package io.quotagate.aggregation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.context.Context;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.ConnectionKey;
 import io.quotagate.provider.Credential;
@@ -107,7 +108,7 @@ class GuardedProviderTest {
     }
 
     private static ProviderException failure(GuardedProvider guarded, Connection connection) {
-        Throwable failure = guarded.fetch(connection)
+        Throwable failure = guarded.fetch(connection, Context.root())
                 .map(observation -> new AssertionError("was answered"))
                 .onFailure()
                 .recoverWithItem(thrown -> new AssertionError(thrown))
@@ -126,7 +127,8 @@ class GuardedProviderTest {
         vendorTakes(connection, "new");
         mount("new");
 
-        Observation observation = guarded.fetch(connection).await().atMost(PATIENCE);
+        Observation observation =
+                guarded.fetch(connection, Context.root()).await().atMost(PATIENCE);
 
         assertThat(observation.observedAt()).isEqualTo(clock.instant());
         assertThat(connection.secret("token")).isEqualTo("new");
@@ -142,7 +144,8 @@ class GuardedProviderTest {
         vendorTakes(connection, "new");
         mount("new");
 
-        assertThat(guarded.fetch(connection).await().atMost(PATIENCE)).isNotNull();
+        assertThat(guarded.fetch(connection, Context.root()).await().atMost(PATIENCE))
+                .isNotNull();
 
         assertThat(rations.refusal(connection, SHORT)).isEmpty();
     }
@@ -275,7 +278,7 @@ class GuardedProviderTest {
         Connection healthy = FakeProvider.connection("globex", "healthy");
         vendor.answers(healthy, this::answer);
         for (int fetch = 0; fetch < 10 * number; fetch++) {
-            var unused = guarded.fetch(healthy).await().atMost(PATIENCE);
+            var unused = guarded.fetch(healthy, Context.root()).await().atMost(PATIENCE);
         }
     }
 
@@ -291,7 +294,8 @@ class GuardedProviderTest {
                 connection,
                 () -> vendor.calls(connection) == 1 ? Uni.createFrom().failure(unavailable()) : answer());
 
-        Observation observation = guarded.fetch(connection).await().atMost(PATIENCE);
+        Observation observation =
+                guarded.fetch(connection, Context.root()).await().atMost(PATIENCE);
 
         assertThat(observation.observedAt()).isEqualTo(clock.instant());
         assertThat(vendor.calls(connection)).isEqualTo(2);
@@ -375,7 +379,10 @@ class GuardedProviderTest {
         assertThat(failure(guarded, connection).vendorCode()).isEmpty();
         vendor.answers(connection, () -> Uni.createFrom().item(partly));
 
-        assertThat(guarded.fetch(connection).await().atMost(PATIENCE).shortfall())
+        assertThat(guarded.fetch(connection, Context.root())
+                        .await()
+                        .atMost(PATIENCE)
+                        .shortfall())
                 .get()
                 .extracting(ProviderException::vendorCode)
                 .isEqualTo(Optional.empty());
@@ -416,7 +423,7 @@ class GuardedProviderTest {
         Connection healthy = FakeProvider.connection("globex", "healthy");
         vendor.answers(healthy, this::answer);
         for (int fetch = 0; fetch < 50; fetch++) {
-            var unused = hurried.fetch(healthy).await().atMost(PATIENCE);
+            var unused = hurried.fetch(healthy, Context.root()).await().atMost(PATIENCE);
         }
         vendorFails(connection, unavailable());
 
@@ -445,7 +452,8 @@ class GuardedProviderTest {
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(12));
         assertThat(vendor.calls(connection)).isEqualTo(5);
         assertThat(metric("quotagate.breaker.open")).isEqualTo(1);
-        assertThat(guarded.fetch(other).await().atMost(PATIENCE)).isNotNull();
+        assertThat(guarded.fetch(other, Context.root()).await().atMost(PATIENCE))
+                .isNotNull();
     }
 
     @ParameterizedTest
@@ -476,7 +484,7 @@ class GuardedProviderTest {
                         : Uni.createFrom().failure(unavailable()));
 
         for (int fetch = 0; fetch < 20; fetch++) {
-            var unused = plain.fetch(connection)
+            var unused = plain.fetch(connection, Context.root())
                     .onFailure(ProviderException.class)
                     .recoverWithNull()
                     .await()
@@ -498,7 +506,7 @@ class GuardedProviderTest {
 
         Patience.until(
                 "the vendor is asked again",
-                () -> quick.fetch(connection)
+                () -> quick.fetch(connection, Context.root())
                                 .onFailure(ProviderException.class)
                                 .recoverWithNull()
                                 .await()
@@ -506,7 +514,8 @@ class GuardedProviderTest {
                         != null);
 
         assertThat(vendor.calls(connection)).isEqualTo(6);
-        assertThat(quick.fetch(connection).await().atMost(PATIENCE)).isNotNull();
+        assertThat(quick.fetch(connection, Context.root()).await().atMost(PATIENCE))
+                .isNotNull();
     }
 
     @Test
@@ -528,7 +537,7 @@ class GuardedProviderTest {
 
         Patience.until(
                 "the vendor is asked again",
-                () -> quick.fetch(connection)
+                () -> quick.fetch(connection, Context.root())
                                 .onFailure(ProviderException.class)
                                 .recoverWithNull()
                                 .await()
@@ -567,8 +576,9 @@ class GuardedProviderTest {
         clock.pass(Duration.ofMillis(4_500));
 
         assertThat(many)
-                .allSatisfy(connection -> assertThat(
-                                guarded.fetch(connection).await().atMost(PATIENCE))
+                .allSatisfy(connection -> assertThat(guarded.fetch(connection, Context.root())
+                                .await()
+                                .atMost(PATIENCE))
                         .isNotNull());
 
         assertThat(metric("quotagate.brake.open")).isZero();
@@ -585,7 +595,7 @@ class GuardedProviderTest {
                                 .toList())
                         .andFailFast()
                         .chain(() -> Uni.createFrom().failure(unavailable().ofEndpoint())));
-        var unused = guarded.fetch(connection).subscribe().with(answer -> {}, failure -> {});
+        var unused = guarded.fetch(connection, Context.root()).subscribe().with(answer -> {}, failure -> {});
         time.pass(Duration.ofSeconds(4));
         List<Connection> many = IntStream.range(0, 9)
                 .mapToObj(number -> FakeProvider.connection("initech", "c" + number))
@@ -612,7 +622,7 @@ class GuardedProviderTest {
         Connection healthy = FakeProvider.connection("globex", "healthy");
         vendor.answers(healthy, this::answer);
         for (int fetch = 0; fetch < 200; fetch++) {
-            var unused = quick.fetch(healthy).await().atMost(PATIENCE);
+            var unused = quick.fetch(healthy, Context.root()).await().atMost(PATIENCE);
         }
         vendorFails(connection, unavailable().code("E1"));
         Patience.until("the breaker is open", () -> failure(quick, connection).reason() == Reason.CIRCUIT_OPEN);

@@ -8,6 +8,7 @@ import io.quotagate.provider.FetchSettings;
 import io.quotagate.provider.MovableClock;
 import io.quotagate.provider.QuotaProvider;
 import io.quotagate.provider.Rations;
+import io.quotagate.provider.TestConnections;
 import io.quotagate.provider.Timeline;
 import io.quotagate.quota.Thresholds;
 import io.quotagate.tenant.Tenant;
@@ -56,8 +57,18 @@ final class SimulatedGateway {
                 tenants);
         FetchMetrics metrics = new FetchMetrics(meters);
         SplittableRandom random = new SplittableRandom(seed);
-        Fetches fetches =
-                new Fetches(local, shared, providers, rations, USUAL, new AtOnce(), metrics, random, clock, clock);
+        Fetches fetches = new Fetches(
+                local,
+                shared,
+                providers,
+                rations,
+                USUAL,
+                new AtOnce(),
+                metrics,
+                TestConnections.nobodysSpans(),
+                random,
+                clock,
+                clock);
         Snapshots snapshots = new Snapshots(local, shared, fetches, new AtOnce(), metrics, clock);
         this.keepFresh = new KeepFresh(tenants, snapshots, fetches, rations, clock, vertx, random);
     }

@@ -100,8 +100,8 @@ class EgressReboundTest {
     private String outcome(Egress egress, String url) {
         Connection connection = TestConnections.connection("fake", url, Map.of(), Map.of());
         VendorClients clients = new VendorClients(vertx, egress, config, tls, proxies);
-        return new VendorHttp(clients, egress, config, System::nanoTime, rations)
-                .call(connection, TestConnections.soon(), Api.class, api -> api.get(url))
+        return new VendorHttp(clients, egress, config, System::nanoTime, rations, TestConnections.nobodysSpans())
+                .call(connection, TestConnections.soon(), "it", Api.class, api -> api.get(url))
                 .map(answer -> "answered " + answer.status())
                 .onFailure(ProviderException.class)
                 .recoverWithItem(

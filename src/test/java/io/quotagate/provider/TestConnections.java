@@ -1,5 +1,6 @@
 package io.quotagate.provider;
 
+import io.opentelemetry.api.trace.TracerProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,11 @@ public final class TestConnections {
     /** Far enough away for a vendor that answers. */
     public static Deadline soon() {
         return Deadline.in(Duration.ofSeconds(4), System::nanoTime);
+    }
+
+    /** Where nobody collects them. */
+    public static Spans nobodysSpans() {
+        return new Spans(TracerProvider.noop().get("tests"), true);
     }
 
     public static Connection connection(

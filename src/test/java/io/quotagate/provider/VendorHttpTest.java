@@ -56,7 +56,7 @@ class VendorHttpTest {
 
     private static ProviderException failure(VendorHttp http, Deadline deadline, Connection connection) {
         String url = connection.url();
-        return http.call(connection, deadline, Api.class, api -> api.get(url))
+        return http.call(connection, deadline, "it", Api.class, api -> api.get(url))
                 .map(answer -> new AssertionError("was answered"))
                 .onFailure(ProviderException.class)
                 .recoverWithItem(failure -> new AssertionError(failure))
@@ -148,7 +148,8 @@ class VendorHttpTest {
             public void throttled(String key, Pace pace) {}
         };
         Rations rations = new Rations(silent, (time, task) -> {}, System::nanoTime);
-        VendorHttp waiting = new VendorHttp(clients, egress, FetchSettings.of(Map.of()), System::nanoTime, rations);
+        VendorHttp waiting = new VendorHttp(
+                clients, egress, FetchSettings.of(Map.of()), System::nanoTime, rations, TestConnections.nobodysSpans());
         Connection connection = at("http://127.0.0.1:1").with(Ration.perCredential("20/PT1S"));
         assertThat(client(Api.class, connection)).isNotNull();
 

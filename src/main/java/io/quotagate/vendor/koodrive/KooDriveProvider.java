@@ -192,7 +192,12 @@ class KooDriveProvider implements QuotaProvider {
             Deadline deadline,
             String path,
             BiFunction<KooDriveApi, KooDriveApi.Headers, Uni<RestResponse<byte[]>>> call) {
-        return http.call(connection, deadline, KooDriveApi.class, api -> call.apply(api, headers(connection, path)))
+        return http.call(
+                        connection,
+                        deadline,
+                        path,
+                        KooDriveApi.class,
+                        api -> call.apply(api, headers(connection, path)))
                 .map(KooDriveErrors::data);
     }
 

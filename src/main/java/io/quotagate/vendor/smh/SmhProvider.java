@@ -140,7 +140,7 @@ class SmhProvider implements QuotaProvider {
                 connection.setting("userId").orElse(null),
                 grant);
         Instant askedAt = clock.instant();
-        return http.call(connection, deadline, SmhApi.class, api -> api.token(connection.url(), request))
+        return http.call(connection, deadline, "token", SmhApi.class, api -> api.token(connection.url(), request))
                 .map(SmhErrors::body)
                 .map(answer -> SmhNormalizer.grant(answer, askedAt));
     }
@@ -172,6 +172,7 @@ class SmhProvider implements QuotaProvider {
         return http.call(
                         connection,
                         deadline,
+                        "usage",
                         SmhApi.class,
                         api -> api.usage(
                                 connection.url(),

@@ -143,7 +143,12 @@ class UFileProvider implements QuotaProvider {
     }
 
     private Uni<Balances> ask(Connection connection, Deadline deadline, Ask ask) {
-        return http.call(connection, deadline, UFileApi.class, api -> api.quotaInfo(url(connection, ask)))
+        return http.call(
+                        connection,
+                        deadline,
+                        UFileApi.ACTION,
+                        UFileApi.class,
+                        api -> api.quotaInfo(url(connection, ask)))
                 .map(UFileErrors::body)
                 .map(answer -> UFileNormalizer.balances(answer, ask));
     }

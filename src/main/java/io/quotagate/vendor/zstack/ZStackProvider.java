@@ -8,6 +8,7 @@ import io.quotagate.provider.ConnectionSchema;
 import io.quotagate.provider.ConnectionSchema.CredentialForm;
 import io.quotagate.provider.ConnectionSchema.Field;
 import io.quotagate.provider.Deadline;
+import io.quotagate.provider.LogFields;
 import io.quotagate.provider.Observation;
 import io.quotagate.provider.ProviderException;
 import io.quotagate.provider.QuotaProvider;
@@ -145,9 +146,11 @@ class ZStackProvider implements QuotaProvider {
                 .chain(uuid -> uuid.map(open -> logOut(connection, open))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 .onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "tenant '%s', connection '%s' was not logged out, its session ends by itself: %s",
-                        connection.key().tenant(), connection.id(), failure.getMessage()))
+                .invoke(failure -> LogFields.about(
+                        connection.key(),
+                        () -> LOG.warnf(
+                                "tenant '%s', connection '%s' was not logged out, its session ends by itself: %s",
+                                connection.key().tenant(), connection.id(), failure.getMessage())))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -158,6 +161,7 @@ class ZStackProvider implements QuotaProvider {
         return http.call(
                         connection,
                         deadline,
+                        "usages",
                         ZStackApi.class,
                         api -> api.usages(connection.url(), organization, headers))
                 .map(ZStackErrors::result)
@@ -200,6 +204,7 @@ class ZStackProvider implements QuotaProvider {
         return http.call(
                         connection,
                         deadline,
+                        iam2 ? "loginIAM2VirtualID" : "logInByAccount",
                         ZStackApi.class,
                         api -> iam2
                                 ? api.logInByVirtualId(connection.url(), body)
@@ -225,6 +230,7 @@ class ZStackProvider implements QuotaProvider {
         return http.call(
                         connection,
                         http.deadline(),
+                        "sessions",
                         ZStackApi.class,
                         api -> api.logOut(connection.url(), uuid, ZStackApi.Headers.ofSession(uuid)))
                 .replaceWithVoid();
