@@ -148,8 +148,8 @@ class ManifestsTest {
             '  maxUnavailable: 1'      | '  maxUnavailable: 0'   | lets no node be drained
             '  maxUnavailable: 1'      | '  maxUnavailable: 1\\n  minAvailable: 1' | must say either
             QUOTAGATE_TENANTS          | QUOTAGATE_TENANT        | the gateway does not know QUOTAGATE_TENANT
-            QUARKUS_SHUTDOWN_DELAY     | QUARKUS_SHUTDOWN_DELEY  | the gateway does not know QUARKUS_SHUTDOWN_DELEY
-            QUARKUS_SHUTDOWN_DELAY     | QUOTAGATE_TENANTS       | QUOTAGATE_TENANTS is said twice
+            QUOTAGATE_DRAIN_DELAY      | QUOTAGATE_DRAIN_DELEY   | the gateway does not know QUOTAGATE_DRAIN_DELEY
+            QUOTAGATE_DRAIN_DELAY      | QUOTAGATE_TENANTS       | QUOTAGATE_TENANTS is said twice
             QUOTAGATE_TENANTS          | QUARKUS_REDIS_PASSWORD  | belongs into a Secret
             """)
     void scaleAndConfigurationAreHeld(String sound, String broken, String finding) {

@@ -84,9 +84,9 @@ final class ScaleRules {
         }
         var container = manifests.pod().getContainers().get(0);
         Duration delay = container.getEnv().stream()
-                .filter(variable -> variable.getName().equals("QUARKUS_SHUTDOWN_DELAY"))
+                .filter(variable -> variable.getName().equals("QUOTAGATE_DRAIN_DELAY"))
                 .map(EnvVar::getValue)
-                .map(value -> Duration.parse("PT" + value))
+                .map(Duration::parse)
                 .findFirst()
                 .orElse(Duration.ZERO);
         Duration grace = Duration.ofSeconds(manifests.pod().getTerminationGracePeriodSeconds());
