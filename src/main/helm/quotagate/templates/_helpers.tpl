@@ -52,7 +52,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- if .Values.sandbox.enabled -}}
 {{- $keys = dict "QUOTAGATE_SANDBOX_ENABLED" "true" -}}
 {{- else -}}
-{{- $keys = dict "QUOTAGATE_TENANTS" "/etc/quotagate/tenants" -}}
+{{- $keys = dict "QUOTAGATE_TENANTS" "/etc/quotagate/tenants" "QUARKUS_LOG_CONSOLE_JSON_ENABLED" "true" -}}
 {{- end -}}
 {{- if .Values.redis.enabled -}}
 {{- $keys = merge $keys (dict "QUOTAGATE_CACHE_STORE" "redis" "QUARKUS_REDIS_HOSTS" .Values.redis.hosts) -}}
