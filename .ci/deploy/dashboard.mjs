@@ -15,7 +15,6 @@ const dashboard = JSON.parse(
 const NOT_HERE = [
   [/quotagate_store_errors_total/, 'a shared store'],
   [/container_memory_/, 'Kubernetes'],
-  [/quotagate_quota_|quotagate_snapshot_age_seconds/, 'quotagate.metrics.quotas'],
 ];
 // What is chosen on the dashboard: everything.
 const CHOSEN = { $__rate_interval: '20s', $job: 'quotagate', $namespace: '.*', $pod: '.*', $provider: '.*', $tenant: '.*' };
@@ -30,7 +29,10 @@ try {
 }
 
 async function run() {
+  const tenants = join(folder, 'tenants.yaml');
+  writeFileSync(tenants, 'tenants: []\n');
   start('gateway', 'java', ['-Xmx256m', `-Dquarkus.http.port=${ports[0]}`, `-Dquarkus.management.port=${ports[1]}`,
+    '-Dquotagate.sandbox.enabled=true', `-Dquotagate.tenants=${tenants}`, '-Dquotagate.metrics.quotas=true',
     '-Dquotagate.freshness.fresh-for=PT1S', '-jar', 'target/quarkus-app/quarkus-run.jar']);
   writeFileSync(join(folder, 'prometheus.yml'), `
 global: { scrape_interval: 1s, evaluation_interval: 1s }
@@ -44,8 +46,8 @@ scrape_configs:
   await until('the gateway is ready', () => ok(`${management}/health/ready`));
   await until('Prometheus has scraped it', async () => (await ask('quotagate_snapshots')).length > 0);
 
-  let findings = lint(await text(`${management}/metrics`));
   await work();
+  const findings = lint(await text(`${management}/metrics`));
   const queries = dashboard.panels.flatMap(panel => (panel.targets ?? []).map(target => ({ panel, expr: target.expr })));
   let answered = 0;
   for (const { panel, expr } of queries) {
@@ -56,6 +58,10 @@ scrape_configs:
       findings.push(`the panel "${panel.title}" has no data: ${query}`);
     }
   }
+  writeFileSync(tenants, 'tenants: [{ nonsense: 1 }]\n');
+  await until('a tenants file is refused', async () => (await ask('quotagate_tenants_refused == 1')).length > 0);
+  writeFileSync(tenants, 'tenants: []\n');
+  await until('the mended one is not', async () => (await ask('quotagate_tenants_refused == 0')).length > 0);
   findings.forEach(finding => console.error(finding));
   console.log(`${answered} of the dashboard's ${queries.length} queries have data; of the others the series are not here`);
   process.exitCode = findings.length === 0 ? 0 : 1;
