@@ -1,6 +1,7 @@
 package io.quotagate.api;
 
 import io.quotagate.aggregation.VendorState;
+import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -18,8 +19,11 @@ class VendorsReady implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
+        return response(vendors.troubles());
+    }
+
+    static HealthCheckResponse response(Map<String, VendorState.Trouble> troubles) {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("vendors");
-        var troubles = vendors.troubles();
         boolean fine = troubles.values().stream().allMatch(VendorState.Trouble::isNone);
         response.withData("state", fine ? "up" : "degraded");
         troubles.forEach((provider, trouble) -> response.withData(provider, words(trouble)));

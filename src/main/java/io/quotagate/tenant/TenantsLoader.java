@@ -100,6 +100,8 @@ public class TenantsLoader {
     boolean reloadIfChanged(Path source) {
         String now = fingerprint(source);
         if (now.equals(inForce)) {
+            // Also where the version in force has come back as it was.
+            refused = "";
             return false;
         }
         try {

@@ -399,7 +399,11 @@ class FetchesTest {
         assertThat(await(fetch(connection, clock.nanos(), Urgency.DUE)).outcome())
                 .isInstanceOf(Outcome.Fresh.class);
 
-        assertThat(registry.get("quotagate.vendor.throttled").counter().count()).isEqualTo(1);
+        assertThat(registry.get("quotagate.vendor.throttled")
+                        .tag("provider", connection.provider())
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     private Failure forcedInVain() {

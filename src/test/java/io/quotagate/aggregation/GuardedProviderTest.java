@@ -452,6 +452,7 @@ class GuardedProviderTest {
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(12));
         assertThat(vendor.calls(connection)).isEqualTo(5);
         assertThat(metric("quotagate.breaker.open")).isEqualTo(1);
+        assertThat(guarded.trouble()).isEqualTo(new VendorState.Trouble(1, 0));
         assertThat(guarded.fetch(other, Context.root()).await().atMost(PATIENCE))
                 .isNotNull();
     }

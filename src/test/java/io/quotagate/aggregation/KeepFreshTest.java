@@ -2,6 +2,7 @@ package io.quotagate.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quotagate.provider.Connection;
 import io.quotagate.provider.Credential;
@@ -132,6 +133,19 @@ class KeepFreshTest {
         }
         assertThat(vendor.calls(always)).as("760 s at 45 s to 57 s each").isBetween(13, 17);
         assertThat(vendor.calls(onDemand)).isZero();
+    }
+
+    @Test
+    void gatewayThatTakesItsLeaveLeavesTheRestToTheNextOne() {
+        KeepFresh keeper = replica(1);
+        pass(keeper, Duration.ofMinutes(1));
+        int before = vendor.calls(always);
+
+        keeper.stop(new ShutdownDelayInitiatedEvent());
+        pass(keeper, Duration.ofMinutes(2));
+
+        assertThat(before).isPositive();
+        assertThat(vendor.calls(always)).isEqualTo(before);
     }
 
     @Test

@@ -39,7 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -460,9 +459,19 @@ class TenantChannelsTest {
                     .filteredOn(line -> line.contains("missing_scope"))
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("\"tenant\":\"" + neighbours.own + "\""));
-            assertThat(log.records()).extracting(ExtLogRecord::getMdcCopy).allMatch(Map::isEmpty);
+            assertThat(log.records()).allSatisfy(record -> {
+                // In fields is what the line itself says.
+                assertThat(record.getMdcCopy())
+                        .containsOnlyKeys(record.getMdcCopy().isEmpty() ? new String[0] : FIELDS);
+                record.getMdcCopy()
+                        .values()
+                        .forEach(value ->
+                                assertThat(record.getFormattedMessage()).contains(value));
+            });
         }
     }
+
+    private static final String[] FIELDS = {"tenant", "connection"};
 
     private static String denial(List<String> audit, String tenant) {
         return audit.stream()

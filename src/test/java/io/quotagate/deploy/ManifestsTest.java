@@ -43,7 +43,7 @@ class ManifestsTest {
     @CsvSource(delimiter = '|', textBlock = """
             maxUnavailable: 0            | maxUnavailible: 0              | maxUnavailible
             cpu: 250m                    | cpu: 250m\\n              cpu: 1 | uplicate
-            value: 5S                    | value: 5                       | Cannot coerce
+            value: PT5S                  | value: 5                       | Cannot coerce
             """)
     void strictReadingFindsWhatIsPlanted(String sound, String broken, String finding) {
         String yaml = planted(sound, broken);
@@ -139,7 +139,7 @@ class ManifestsTest {
             maxUnavailable: 0          | maxUnavailable: 1       | before others are ready
             maxSurge: 1                | maxSurge: 0             | before others are ready
             terminationGracePeriodSeconds: 30 | terminationGracePeriodSeconds: 20 | killed before it has finished
-            value: 5S                  | value: 3S               | before Kubernetes knows
+            value: PT5S                | value: PT3S             | before Kubernetes knows
             minReplicas: 2             | minReplicas: 4          | more replicas at least than at most
             '    kind: Deployment\\n    name: quotagate' | '    kind: Deployment\\n    name: others' | what is to be scaled is not there
             '        name: cpu'        | '        name: gpu'     | replicas depend on requested gpu

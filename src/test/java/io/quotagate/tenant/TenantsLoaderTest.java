@@ -2,6 +2,7 @@ package io.quotagate.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -19,6 +20,9 @@ class TenantsLoaderTest {
 
     @Inject
     Tenants tenants;
+
+    @Inject
+    MeterRegistry registry;
 
     @TempDir
     Path folder;
@@ -43,6 +47,26 @@ class TenantsLoaderTest {
         Files.delete(file);
         assertThat(loader.reloadIfChanged(file)).isFalse();
         assertThat(tenants.find("second-one")).isPresent();
+    }
+
+    private double refused() {
+        return registry.get("quotagate.tenants.refused").gauge().value();
+    }
+
+    @Test
+    void metricTellsWhetherTheFileAsItIsNowIsRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("tenants.yaml"), tenant("told"));
+        assertThat(loader.reloadIfChanged(file)).isTrue();
+        Path good = Files.move(file, folder.resolve("good"));
+        assertThat(refused()).isZero();
+
+        Files.writeString(file, "tenants: [broken");
+        assertThat(loader.reloadIfChanged(file)).isFalse();
+        assertThat(refused()).isEqualTo(1);
+
+        Files.move(good, file, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(loader.reloadIfChanged(file)).isFalse();
+        assertThat(refused()).isZero();
     }
 
     @Test
