@@ -29,18 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a gateway takes its leave when it is told to stop. */
 class DrainIT {
 
-    private static final String TENANTS = """
-            tenants:
-              - id: acme
-                keys: [{ id: ci, sha256: 8254c329a92850f6d539dd376f4816ee2764517da5e0235514af433164480d7a, scopes: [quota:read, quota:refresh] }]
-                connections:
-                  - id: vms
-                    provider: zstack
-                    baseUrl: %s
-                    settings: { organizationUuid: 9636f37046a63657b26cb28ed8cbc38a }
-                    credentials: { accountName: admin, password: p }
-            """;
-
     @TempDir
     Path folder;
 
@@ -66,7 +54,8 @@ class DrainIT {
     }
 
     private PackagedGateway start(Map<String, String> more) throws IOException {
-        Path tenants = Files.writeString(folder.resolve("tenants.yaml"), TENANTS.formatted(vendor.url()));
+        Path tenants =
+                Files.writeString(folder.resolve("tenants.yaml"), PackagedGatewayIT.TENANTS.formatted(vendor.url()));
         Map<String, String> environment = new HashMap<>(more);
         environment.put("QUOTAGATE_TENANTS", tenants.toString());
         environment.put("QUOTAGATE_EGRESS_ALLOW", "127.0.0.1");

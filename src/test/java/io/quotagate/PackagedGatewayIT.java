@@ -39,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PackagedGatewayIT {
 
     private static final String SESSION = "0123456789abcdef0123456789abcdef";
-    private static final String TENANTS = """
+    /** With one connection, to a ZStack at the URL that is filled in. */
+    static final String TENANTS = """
             tenants:
               - id: acme
                 keys: [{ id: ci, sha256: 8254c329a92850f6d539dd376f4816ee2764517da5e0235514af433164480d7a }]

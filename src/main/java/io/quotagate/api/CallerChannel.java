@@ -98,7 +98,7 @@ final class CallerChannel extends ChannelDuplexHandler {
 
     /**
      * Closes the connection where nothing is under way on it. HTTP/2 has words to say before that no more is answered, but the
-     * JDK's client, up to 21 at least, drops then what it waits for.
+     * client of JDK 17 drops then what it waits for.
      *
      * @return false where something is
      */
