@@ -2,9 +2,6 @@ package io.quotagate.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
-import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
-import io.smallrye.openapi.runtime.io.Format;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +23,15 @@ class AllowedMethods {
     /** Of what is no part of the API: pages. */
     static final String OF_A_PAGE = "GET, HEAD, OPTIONS";
 
-    private final Supplier<byte[]> document;
+    private final OpenApiDocument document;
     private final ObjectMapper json;
     private volatile @Nullable List<Allowed> known;
 
     /** @param methods as the header Allow has them */
     private record Allowed(Pattern path, String methods) {}
 
-    AllowedMethods(OpenApiDocumentService service, ObjectMapper json) {
-        this.document = () -> service.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON);
+    AllowedMethods(OpenApiDocument document, ObjectMapper json) {
+        this.document = document;
         this.json = json;
     }
 
@@ -59,7 +55,7 @@ class AllowedMethods {
     private List<Allowed> read() {
         try {
             List<Allowed> read = new ArrayList<>();
-            json.readTree(document.get())
+            json.readTree(document.json())
                     .path("paths")
                     .properties()
                     .forEach(path -> read.add(new Allowed(pattern(path.getKey()), methods(path.getValue()))));

@@ -2,9 +2,7 @@ package io.quotagate.portal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
-import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
-import io.smallrye.openapi.runtime.io.Format;
+import io.quotagate.api.OpenApiDocument;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class WholeDocument {
 
-    private final OpenApiDocumentService documents;
+    private final OpenApiDocument document;
     private final ObjectMapper mapper;
     private volatile @Nullable ObjectNode read;
 
-    WholeDocument(OpenApiDocumentService documents, ObjectMapper mapper) {
-        this.documents = documents;
+    WholeDocument(OpenApiDocument document, ObjectMapper mapper) {
+        this.document = document;
         this.mapper = mapper;
     }
 
@@ -34,9 +32,8 @@ class WholeDocument {
     }
 
     private ObjectNode read() {
-        byte[] json = documents.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON);
         try {
-            return (ObjectNode) mapper.readTree(json);
+            return (ObjectNode) mapper.readTree(document.json());
         } catch (IOException bug) {
             throw new UncheckedIOException("a document that is no JSON", bug);
         }
