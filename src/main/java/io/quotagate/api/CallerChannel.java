@@ -1,6 +1,7 @@
 package io.quotagate.api;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,6 +10,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -97,8 +99,7 @@ final class CallerChannel extends ChannelDuplexHandler {
     }
 
     /**
-     * Closes the connection where nothing is under way on it. HTTP/2 has words to say before that no more is answered, but the
-     * client of JDK 17 drops then what it waits for.
+     * Closes the connection where nothing is under way on it.
      *
      * @return false where something is
      */
@@ -112,6 +113,23 @@ final class CallerChannel extends ChannelDuplexHandler {
             var unused = here.close();
         }
         return idle;
+    }
+
+    /**
+     * Says over HTTP/2 that requests are answered which came until now, and none after them, so that a connection which is
+     * never idle gets so. Not said before it has to be: the client of JDK 17 drops then what it waits for.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9113#section-6.8">RFC 9113, 6.8</a>
+     */
+    void announceEnd() {
+        ChannelHandlerContext context = here == null ? null : here.pipeline().context(Http2ConnectionHandler.class);
+        if (context != null) {
+            Http2ConnectionHandler http2 = (Http2ConnectionHandler) context.handler();
+            int last = http2.connection().remote().lastStreamCreated();
+            var unused = http2.goAway(
+                    context, last, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, context.newPromise());
+            context.flush();
+        }
     }
 
     private boolean isIdle(ChannelPipeline pipeline) {

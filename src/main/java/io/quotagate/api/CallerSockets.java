@@ -112,6 +112,17 @@ class CallerSockets {
         });
     }
 
+    /** Tells callers of HTTP/2 that no more requests are answered than came until now. */
+    void announceEnd() {
+        var unused = onEachChannel(vertx.getEventLoopGroup(), channel -> {
+            CallerChannel connection = channel.attr(CALLER).get();
+            if (connection != null) {
+                connection.announceEnd();
+            }
+            return 0;
+        });
+    }
+
     /** Each channel in its own event loop; a loop that does not come to it in time is busy, whatever with. */
     private static int onEachChannel(EventLoopGroup group, ToIntFunction<Channel> visit) {
         List<CompletableFuture<Integer>> loops = new ArrayList<>();

@@ -54,10 +54,16 @@ class Drain {
         leaving.begin();
         pause(config.delay());
         long end = clock.nanos() + config.timeout().toNanos();
+        long lastQuarter = end - config.timeout().toNanos() / 4;
+        boolean announced = false;
         sockets.close();
         streams.end();
         int busy = sockets.leaveTheIdle();
         while ((busy > 0 || aggregator.isFetching()) && clock.nanos() - end < 0) {
+            if (!announced && clock.nanos() - lastQuarter >= 0) {
+                sockets.announceEnd();
+                announced = true;
+            }
             pause(BETWEEN_LOOKS);
             busy = sockets.leaveTheIdle();
         }
