@@ -109,7 +109,7 @@ class RequestIds {
     }
 
     private CharSequence traceParent(@Nullable String given) {
-        if (given != null && TRACE_PARENT.matcher(given).matches()) {
+        if (given != null && isTraceParent(given)) {
             return given;
         }
         SplittableRandom random = sources.get();
@@ -118,6 +118,11 @@ class RequestIds {
         hex(random.nextLong(), text, TRACE + 16);
         hex(random.nextLong(), text, SPAN);
         return new AsciiString(text, false);
+    }
+
+    /** True for one that is echoed. */
+    static boolean isTraceParent(@Nullable String given) {
+        return given != null && TRACE_PARENT.matcher(given).matches();
     }
 
     private CharSequence requestId(@Nullable String given) {

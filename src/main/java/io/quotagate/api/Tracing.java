@@ -11,10 +11,12 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,17 @@ import org.jspecify.annotations.Nullable;
 class Tracing {
 
     private static final int BEFORE_THE_HOT_READS = RequestIds.PRIORITY + 300;
-    private static final Pattern OF_A_TENANT = Pattern.compile("(/v1|/portal)/tenants/[^/?]+(/[a-z-]+)?(/[^/?]+)?");
+    private static final Pattern OF_A_TENANT =
+            Pattern.compile("(/v1|/portal)/tenants/[^/]+(/quotas|/sources|/events|/quota-checks|/refreshes|/openapi|)");
+    private static final Pattern OF_A_QUOTA = Pattern.compile("/v1/tenants/[^/]+/quotas/[^/]+");
+    private static final Set<HttpMethod> METHODS = Set.of(
+            HttpMethod.GET,
+            HttpMethod.HEAD,
+            HttpMethod.POST,
+            HttpMethod.PUT,
+            HttpMethod.PATCH,
+            HttpMethod.DELETE,
+            HttpMethod.OPTIONS);
     private static final String SAMPLED = "01";
     private static final String NOT_SAMPLED = "00";
 
@@ -64,11 +76,12 @@ class Tracing {
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         String route = route(request.path());
-        Context given = W3CTraceContextPropagator.getInstance().extract(Context.root(), request.headers(), HEADERS);
-        Span span = tracer.spanBuilder(request.method() + " " + route)
+        String method = METHODS.contains(request.method()) ? request.method().name() : "_OTHER";
+        Context given = given(request.headers());
+        Span span = tracer.spanBuilder((method.equals("_OTHER") ? "HTTP" : method) + " " + route)
                 .setParent(given)
                 .setSpanKind(SpanKind.SERVER)
-                .setAttribute("http.request.method", request.method().name())
+                .setAttribute("http.request.method", method)
                 .setAttribute("http.route", route)
                 .startSpan();
         if (!Span.fromContext(given).getSpanContext().isValid()) {
@@ -78,6 +91,13 @@ class Tracing {
         context.addEndHandler(ended -> end(span, context.response().getStatusCode()));
         Scope unused = given.with(span).makeCurrent();
         context.next();
+    }
+
+    /** The caller's trace where the answer names it, too. */
+    private static Context given(MultiMap headers) {
+        return RequestIds.isTraceParent(headers.get(RequestIds.TRACEPARENT))
+                ? W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, HEADERS)
+                : Context.root();
     }
 
     private static void end(Span span, int status) {
@@ -99,8 +119,10 @@ class Tracing {
         }
         var tenant = OF_A_TENANT.matcher(path);
         if (tenant.matches()) {
-            String below = tenant.group(2) == null ? "" : tenant.group(2);
-            return tenant.group(1) + "/tenants/{tenantId}" + below + (tenant.group(3) == null ? "" : "/{quotaId}");
+            return tenant.group(1) + "/tenants/{tenantId}" + tenant.group(2);
+        }
+        if (OF_A_QUOTA.matcher(path).matches()) {
+            return "/v1/tenants/{tenantId}/quotas/{quotaId}";
         }
         return switch (path) {
             case "/", "/docs", "/openapi", "/v1/tenants", "/v1/providers" -> path;

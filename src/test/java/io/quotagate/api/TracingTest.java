@@ -20,6 +20,9 @@ class TracingTest {
         "/openapi, /openapi",
         "/, /",
         "/v1/tenants/acme/quotas/a/b, *",
+        "/v1/tenants/acme/made-up, *",
+        "/v1/tenants/acme/sources/drive, *",
+        "/v1/tenants/acme/QUOTAS, *",
         "/sandbox/koodrive/koodrive/ose/v1/service, *",
         "/assets/0123456789abcdef/portal.js, *",
         ", *"
