@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.quotagate.provider.Patience;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,9 +31,16 @@ class RollingUpdateIT {
 
     private static final int READERS = 8;
 
-    /** Numbers are never fresh, so that vendors are asked all the time; and slow, so that reads are under way. */
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("QUOTAGATE_DRAIN_DELAY", "PT2S", "QUOTAGATE_FRESHNESS_FRESH_FOR", "PT0.1S");
+    /** Numbers are of no use before long, and vendors are slow, so that at any time reads wait for them. */
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "QUOTAGATE_DRAIN_DELAY",
+            "PT2S",
+            "QUOTAGATE_FRESHNESS_FRESH_FOR",
+            "PT0.1S",
+            "QUOTAGATE_FRESHNESS_STALE_FOR",
+            "PT0.2S");
+
+    private static final List<String> VENDORS = List.of("koodrive", "tencent-smh", "ucloud-ufile", "zstack");
 
     @TempDir
     Path folder;
@@ -47,9 +56,28 @@ class RollingUpdateIT {
     private PackagedGateway start() {
         PackagedGateway gateway = PackagedGateway.start(folder, ENVIRONMENT).awaitReady();
         gateways.add(gateway);
+        VENDORS.forEach(vendor -> slowDown(gateway, vendor));
         balancer.add(gateway);
         Patience.until("reads are handed to it", () -> balancer.handsTo(gateway));
         return gateway;
+    }
+
+    private static void slowDown(PackagedGateway gateway, String vendor) {
+        HttpRequest dial = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + gateway.port() + "/sandbox/" + vendor + "/faults"))
+                .header("X-API-Key", "sandbox")
+                .POST(BodyPublishers.ofString("{\"latency\":\"PT0.2S\"}"))
+                .build();
+        try {
+            assertThat(HttpClient.newHttpClient()
+                            .send(dial, BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
     }
 
     private CompletableFuture<Void> load() {

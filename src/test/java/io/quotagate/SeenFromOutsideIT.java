@@ -173,12 +173,9 @@ class SeenFromOutsideIT {
                 gateway.read(REPORT + "?connection=objects", KEY, "traceparent", PARENT);
 
                 List<Span> spans = await(3);
-                assertThat(spans)
-                        .filteredOn(span -> span.getName().equals("fetch ucloud-ufile"))
-                        .allSatisfy(span -> {
-                            assertThat(span.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
-                            assertThat(attributes(span)).containsEntry("error.type", "unavailable");
-                        });
+                Span fetch = named(spans, "fetch ucloud-ufile");
+                assertThat(fetch.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+                assertThat(attributes(fetch)).containsEntry("error.type", "unavailable");
                 assertThat(gateway.log().stream().map(SeenFromOutsideIT::json))
                         .filteredOn(line -> line.path("loggerName").asText().endsWith("Fetches"))
                         .singleElement()
@@ -187,6 +184,7 @@ class SeenFromOutsideIT {
                             assertThat(line.at("/mdc/tenant").asText()).isEqualTo("acme");
                             assertThat(line.at("/mdc/connection").asText()).isEqualTo("objects");
                             assertThat(line.at("/mdc/traceId").asText()).isEqualTo(TRACE);
+                            assertThat(line.at("/mdc/spanId").asText()).isEqualTo(hex(fetch.getSpanId()));
                         });
                 assertThat(collector.raw()).doesNotContain("vendor-text");
             }
