@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Kustomize and Helm make of it, in the folder {@code -Dquotagate.renderings=}: see {@code .ci/deploy/run}. */
 @EnabledIfSystemProperty(named = "quotagate.renderings", matches = ".+")
@@ -97,7 +100,8 @@ class RenderingsTest {
 
     @Test
     void bothToolsRenderAllOfThem() {
-        assertThat(names()).containsExactly("base.yaml", "jvm.yaml", "production.yaml", "sandbox.yaml");
+        assertThat(names())
+                .containsExactly("base.yaml", "jvm.yaml", "production-jvm.yaml", "production.yaml", "sandbox.yaml");
         assertThat(of("helm").stream().map(rendering -> rendering.getFileName().toString()))
                 .containsExactlyElementsOf(names().toList());
     }
@@ -125,6 +129,22 @@ class RenderingsTest {
                 .containsKey("QUARKUS_REDIS_HOSTS");
         assertThat(production.objects().stream().map(HasMetadata::getKind))
                 .contains("ServiceMonitor", "PrometheusRule", "Secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kustomize/jvm.yaml",
+                "kustomize/production-jvm.yaml",
+                "helm/jvm.yaml",
+                "helm/production-jvm.yaml"
+            })
+    void imageWithAJvmComesWithItsMemory(String name) {
+        Container gateway =
+                manifests(FOLDER.resolve(name)).pod().getContainers().get(0);
+
+        assertThat(gateway.getImage()).endsWith("-jvm");
+        assertThat(gateway.getResources().getLimits()).containsEntry("memory", new Quantity("768Mi"));
     }
 
     @Test
