@@ -27,6 +27,8 @@ record Monitoring(List<JsonNode> rules, List<JsonNode> cases, JsonNode dashboard
     private static final Pattern NOT_SERIES =
             Pattern.compile("\"[^\"]*\"|\\b(by|on|without|group_left|group_right)\\s*\\([^)]*\\)|\\{[^}]*}");
 
+    private static final Pattern CONTAINER = Pattern.compile("\\bcontainer\\s*=~?\\s*\"([^\"]*)\"");
+
     static Monitoring read() throws IOException {
         List<JsonNode> rules = yaml(FOLDER.resolve("prometheus-rule.yaml"))
                 .at("/spec/groups")
@@ -42,7 +44,7 @@ record Monitoring(List<JsonNode> rules, List<JsonNode> cases, JsonNode dashboard
         return new Monitoring(rules, cases, dashboard);
     }
 
-    private static JsonNode yaml(Path file) throws IOException {
+    static JsonNode yaml(Path file) throws IOException {
         Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
         return new ObjectMapper().valueToTree(content);
     }
@@ -75,10 +77,22 @@ record Monitoring(List<JsonNode> rules, List<JsonNode> cases, JsonNode dashboard
                 .toList();
     }
 
+    /** Whatever Prometheus is asked, by an alert or a panel. */
+    List<String> expressions() {
+        Stream<String> asked = rules.stream().map(rule -> rule.path("expr").asText());
+        return Stream.concat(asked, queries().stream()).toList();
+    }
+
+    /** The containers that are asked about, by name. */
+    Set<String> containers() {
+        return expressions().stream()
+                .flatMap(query -> CONTAINER.matcher(query).results().map(found -> found.group(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Every series that an alert or a panel asks for, by name. */
     Set<String> series() {
-        Stream<String> asked = rules.stream().map(rule -> rule.path("expr").asText());
-        return Stream.concat(asked, queries().stream())
+        return expressions().stream()
                 .map(query -> NOT_SERIES.matcher(query).replaceAll(" "))
                 .flatMap(query -> SERIES.matcher(query).results().map(found -> found.group(1)))
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -140,6 +140,18 @@ class MonitoringTest {
     }
 
     @Test
+    void containersThatAreAskedAboutAreThere() throws IOException {
+        JsonNode deployment = Monitoring.yaml(Path.of("src/main/kubernetes/base/deployment.yaml"));
+        List<String> containers = deployment
+                .at("/spec/template/spec/containers")
+                .valueStream()
+                .map(container -> container.path("name").asText())
+                .toList();
+
+        assertThat(monitoring.containers()).isNotEmpty().isSubsetOf(containers);
+    }
+
+    @Test
     void dashboardCanBeFoundAgain() {
         assertThat(monitoring.dashboard().path("uid").asText()).isEqualTo("quotagate");
         assertThat(monitoring.dashboard().path("id").isMissingNode()).isTrue();
