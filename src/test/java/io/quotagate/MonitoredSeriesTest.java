@@ -38,7 +38,9 @@ class MonitoredSeriesTest {
             "jvm_gc_pause_seconds_max",
             // By the kubelet.
             "container_memory_working_set_bytes",
-            "container_memory_rss");
+            "container_memory_rss",
+            // By kube-state-metrics.
+            "kube_pod_container_resource_limits");
 
     @TestHTTPResource(value = "/metrics", management = true)
     @SuppressWarnings("NullAway.Init") // Set by Quarkus before each test.
