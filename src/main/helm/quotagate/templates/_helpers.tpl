@@ -57,5 +57,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- if .Values.redis.enabled -}}
 {{- $keys = merge $keys (dict "QUOTAGATE_CACHE_STORE" "redis" "QUARKUS_REDIS_HOSTS" .Values.redis.hosts) -}}
 {{- end -}}
+{{/* Told to stop, the gateway is not ready at once, but answers for so long: until no Service leads here any more. */}}
+{{- $keys = merge $keys (dict "QUOTAGATE_DRAIN_DELAY" "PT5S") -}}
 {{- toYaml (merge (deepCopy .Values.config) $keys) -}}
 {{- end }}

@@ -113,6 +113,7 @@ class ChartTest {
             image: {digest: sha256:abc}
             podDisruptionBudget: {maxUnavailable: 0}
             replicaCount: 3
+            terminationGracePeriodSeconds: 30s
             """)
     void schemaRefusesWhatIsWrong(String wrong) throws IOException {
         JsonNode merged = merged(yaml("values.yaml"), YAML.readTree(wrong));

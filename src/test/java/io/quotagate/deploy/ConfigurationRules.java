@@ -39,7 +39,7 @@ final class ConfigurationRules {
                         .map(EnvVar::getName));
     }
 
-    private static Map<String, String> configuration(Manifests manifests) {
+    static Map<String, String> configuration(Manifests manifests) {
         return manifests.pod().getContainers().stream()
                 .flatMap(container -> container.getEnvFrom().stream())
                 .filter(from -> from.getConfigMapRef() != null)

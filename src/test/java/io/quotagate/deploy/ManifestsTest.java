@@ -43,7 +43,7 @@ class ManifestsTest {
     @CsvSource(delimiter = '|', textBlock = """
             maxUnavailable: 0            | maxUnavailible: 0              | maxUnavailible
             cpu: 250m                    | cpu: 250m\\n              cpu: 1 | uplicate
-            value: PT5S                  | value: 5                       | Cannot coerce
+            TENANTS: "/etc/quotagate/tenants" | TENANTS: 5                | Cannot coerce
             """)
     void strictReadingFindsWhatIsPlanted(String sound, String broken, String finding) {
         String yaml = planted(sound, broken);
@@ -139,7 +139,10 @@ class ManifestsTest {
             maxUnavailable: 0          | maxUnavailable: 1       | before others are ready
             maxSurge: 1                | maxSurge: 0             | before others are ready
             terminationGracePeriodSeconds: 30 | terminationGracePeriodSeconds: 20 | killed before it has finished
-            value: PT5S                | value: PT3S             | before Kubernetes knows
+            QUOTAGATE_DRAIN_DELAY: "PT5S" | QUOTAGATE_DRAIN_DELAY: "PT3S"  | before Kubernetes knows
+            QUOTAGATE_DRAIN_DELAY: "PT5S" | QUOTAGATE_DRAIN_DELAY: "PT20S" | killed before it has finished
+            QUOTAGATE_DRAIN_DELAY: "PT5S" | QUOTAGATE_DRAIN_TIMEOUT: "PT10S" | before Kubernetes knows
+            QUOTAGATE_DRAIN_DELAY: "PT5S" | QUOTAGATE_DRAIN_DELAY: "PT5S"\\n  QUOTAGATE_DRAIN_TIMEOUT: "PT20S" | killed before it has finished
             minReplicas: 2             | minReplicas: 4          | more replicas at least than at most
             '    kind: Deployment\\n    name: quotagate' | '    kind: Deployment\\n    name: others' | what is to be scaled is not there
             '        name: cpu'        | '        name: gpu'     | replicas depend on requested gpu
@@ -149,7 +152,7 @@ class ManifestsTest {
             '  maxUnavailable: 1'      | '  maxUnavailable: 1\\n  minAvailable: 1' | must say either
             QUOTAGATE_TENANTS          | QUOTAGATE_TENANT        | the gateway does not know QUOTAGATE_TENANT
             QUOTAGATE_DRAIN_DELAY      | QUOTAGATE_DRAIN_DELEY   | the gateway does not know QUOTAGATE_DRAIN_DELEY
-            QUOTAGATE_DRAIN_DELAY      | QUOTAGATE_TENANTS       | QUOTAGATE_TENANTS is said twice
+            '          envFrom:'       | '          env:\\n            - name: QUOTAGATE_DRAIN_DELAY\\n              value: PT5S\\n          envFrom:' | QUOTAGATE_DRAIN_DELAY is said twice
             QUOTAGATE_TENANTS          | QUARKUS_REDIS_PASSWORD  | belongs into a Secret
             """)
     void scaleAndConfigurationAreHeld(String sound, String broken, String finding) {

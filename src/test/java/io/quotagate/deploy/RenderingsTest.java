@@ -153,7 +153,8 @@ class RenderingsTest {
 
         assertThat(sandbox.deployment().getSpec().getReplicas()).isEqualTo(1);
         assertThat(sandbox.find(ConfigMap.class, "quotagate").orElseThrow().getData())
-                .containsOnly(Map.entry("QUOTAGATE_SANDBOX_ENABLED", "true"));
+                .containsOnly(
+                        Map.entry("QUOTAGATE_SANDBOX_ENABLED", "true"), Map.entry("QUOTAGATE_DRAIN_DELAY", "PT5S"));
         assertThat(sandbox.pod().getVolumes()).extracting("name").containsExactly("tmp");
     }
 }

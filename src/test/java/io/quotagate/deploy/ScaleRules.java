@@ -1,6 +1,5 @@
 package io.quotagate.deploy;
 
-import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -11,9 +10,6 @@ import java.util.List;
 
 /** How many gateways there are, where they run, and how they are replaced. */
 final class ScaleRules {
-
-    /** The default of quotagate.drain.timeout. */
-    private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private ScaleRules() {}
 
@@ -83,14 +79,11 @@ final class ScaleRules {
             complaints.add("an update takes gateways away before others are ready");
         }
         var container = manifests.pod().getContainers().get(0);
-        Duration delay = container.getEnv().stream()
-                .filter(variable -> variable.getName().equals("QUOTAGATE_DRAIN_DELAY"))
-                .map(EnvVar::getValue)
-                .map(Duration::parse)
-                .findFirst()
-                .orElse(Duration.ZERO);
+        var configuration = ConfigurationRules.configuration(manifests);
+        Duration delay = Duration.parse(configuration.getOrDefault("QUOTAGATE_DRAIN_DELAY", "PT0S"));
+        Duration drain = Duration.parse(configuration.getOrDefault("QUOTAGATE_DRAIN_TIMEOUT", "PT10S"));
         Duration grace = Duration.ofSeconds(manifests.pod().getTerminationGracePeriodSeconds());
-        if (grace.compareTo(delay.plus(DRAIN).plus(DRAIN)) < 0) {
+        if (grace.compareTo(delay.plus(drain).plus(drain)) < 0) {
             complaints.add("the gateway is killed before it has finished");
         }
         var ready = container.getReadinessProbe();
