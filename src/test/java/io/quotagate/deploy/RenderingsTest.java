@@ -148,6 +148,15 @@ class RenderingsTest {
     }
 
     @Test
+    void exampleOfTheDocumentationIsSound() {
+        Manifests example = manifests(FOLDER.resolve("copy/example.yaml"));
+
+        assertThat(Rules.complaints(example)).isEmpty();
+        assertThat(example.find(ConfigMap.class, "quotagate").orElseThrow().getData())
+                .containsEntry("QUARKUS_REDIS_HOSTS", "rediss://redis.acme.example:6380");
+    }
+
+    @Test
     void sandboxIsOneGatewayWithoutTenants() {
         Manifests sandbox = manifests(FOLDER.resolve("kustomize/sandbox.yaml"));
 
