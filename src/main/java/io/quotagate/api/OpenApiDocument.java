@@ -1,5 +1,6 @@
 package io.quotagate.api;
 
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -11,11 +12,13 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OpenAPI document of the whole API in the bytes that the build wrote, read when somebody wants it. The framework would
- * parse and write it anew at each start, which is much of what a start takes.
+ * The OpenAPI document of the whole API in the bytes that the build wrote. The framework would parse and write it anew at
+ * each start, which is much of what a start takes.
  */
 @Singleton
 public class OpenApiDocument {
+
+    private volatile byte[] json = {};
 
     /** Where nothing is to be found, so that the framework has no document to prepare. */
     private static final class Nowhere extends ClassLoader {
@@ -35,12 +38,17 @@ public class OpenApiDocument {
         OpenApiConstants.classLoader = new Nowhere();
     }
 
-    /** May block. */
-    public byte[] json() {
-        return read(OpenApiConstants.BASE_NAME + ".JSON");
+    /** Those who need this form are on event loops, which must not read. */
+    void load(@Observes StartupEvent event) {
+        json = read(OpenApiConstants.BASE_NAME + ".JSON");
     }
 
-    /** May block. */
+    /** The document as JSON in UTF-8; not copied: must not be changed. */
+    public byte[] json() {
+        return json;
+    }
+
+    /** The document as YAML in UTF-8, read anew: may block. */
     byte[] yaml() {
         return read(OpenApiConstants.BASE_NAME + ".YAML");
     }
