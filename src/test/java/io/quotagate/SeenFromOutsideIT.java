@@ -150,7 +150,8 @@ class SeenFromOutsideIT {
     void problemHasTheTraceOfItsSpanAndExemplarsLeadToTraces() throws IOException {
         try (PackagedGateway gateway = startTraced(vendors.tenants())) {
             gateway.read(REPORT, KEY, "traceparent", PARENT);
-            HttpResponse<String> problem = gateway.read("/v1/tenants/other/quotas", KEY);
+            HttpResponse<String> problem =
+                    gateway.read("/v1/tenants/other/quotas", KEY, "traceparent", PARENT.replaceFirst("00", "01"));
 
             List<Span> spans = await(13);
             assertThat(spans)

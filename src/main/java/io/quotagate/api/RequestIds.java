@@ -121,8 +121,8 @@ class RequestIds {
     }
 
     /** True for one that is echoed. */
-    static boolean isTraceParent(@Nullable String given) {
-        return given != null && TRACE_PARENT.matcher(given).matches();
+    static boolean isTraceParent(String given) {
+        return TRACE_PARENT.matcher(given).matches();
     }
 
     private CharSequence requestId(@Nullable String given) {

@@ -42,6 +42,7 @@ class Tracing {
             HttpMethod.PATCH,
             HttpMethod.DELETE,
             HttpMethod.OPTIONS);
+    private static final String OTHER = "_OTHER";
     private static final String SAMPLED = "01";
     private static final String NOT_SAMPLED = "00";
 
@@ -76,9 +77,9 @@ class Tracing {
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         String route = route(request.path());
-        String method = METHODS.contains(request.method()) ? request.method().name() : "_OTHER";
+        String method = method(request.method());
         Context given = given(request.headers());
-        Span span = tracer.spanBuilder((method.equals("_OTHER") ? "HTTP" : method) + " " + route)
+        Span span = tracer.spanBuilder((method.equals(OTHER) ? "HTTP" : method) + " " + route)
                 .setParent(given)
                 .setSpanKind(SpanKind.SERVER)
                 .setAttribute("http.request.method", method)
@@ -95,7 +96,8 @@ class Tracing {
 
     /** The caller's trace where the answer names it, too. */
     private static Context given(MultiMap headers) {
-        return RequestIds.isTraceParent(headers.get(RequestIds.TRACEPARENT))
+        String parent = headers.get(RequestIds.TRACEPARENT);
+        return parent != null && RequestIds.isTraceParent(parent)
                 ? W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, HEADERS)
                 : Context.root();
     }
@@ -110,6 +112,11 @@ class Tracing {
 
     private static String traceParent(SpanContext span) {
         return "00-" + span.getTraceId() + "-" + span.getSpanId() + "-" + (span.isSampled() ? SAMPLED : NOT_SAMPLED);
+    }
+
+    /** Whoever makes methods up makes no new names. */
+    static String method(HttpMethod method) {
+        return METHODS.contains(method) ? method.name() : OTHER;
     }
 
     /** What is not known by name is shown by nothing of its own: there is no end of it. */

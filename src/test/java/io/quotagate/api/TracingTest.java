@@ -2,6 +2,7 @@ package io.quotagate.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,5 +30,11 @@ class TracingTest {
     })
     void routeIsNamedWithoutWhatIsTheCallers(@Nullable String path, String route) {
         assertThat(Tracing.route(path)).isEqualTo(route);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, GET", "DELETE, DELETE", "MADE-UP, _OTHER", "get, _OTHER"})
+    void methodIsNamedWhereThereIsSuch(String method, String name) {
+        assertThat(Tracing.method(HttpMethod.valueOf(method))).isEqualTo(name);
     }
 }
