@@ -160,9 +160,14 @@ public final class PackagedGateway implements AutoCloseable {
         }
     }
 
-    /** Where it ends by itself. */
-    void awaitEnd() {
-        assertThat(process.onExit().orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(process);
+    /**
+     * Where it ends by itself.
+     *
+     * @return its exit code
+     */
+    @CanIgnoreReturnValue
+    int awaitEnd() {
+        return process.onExit().orTimeout(30, TimeUnit.SECONDS).join().exitValue();
     }
 
     /** As kill -9 does. */
