@@ -59,5 +59,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end -}}
 {{/* Told to stop, the gateway is not ready at once, but answers for so long: until no Service leads here any more. */}}
 {{- $keys = merge $keys (dict "QUOTAGATE_DRAIN_DELAY" "PT5S") -}}
+{{/* More callers than that, all waiting for vendors, would be more than the native image's memory limit: docs/sizing.md. */}}
+{{- $keys = merge $keys (dict "QUARKUS_HTTP_LIMITS_MAX_CONNECTIONS" "2000") -}}
 {{- toYaml (merge (deepCopy .Values.config) $keys) -}}
 {{- end }}

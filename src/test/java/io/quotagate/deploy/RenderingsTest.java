@@ -140,11 +140,13 @@ class RenderingsTest {
                 "helm/production-jvm.yaml"
             })
     void imageWithAJvmComesWithItsMemory(String name) {
-        Container gateway =
-                manifests(FOLDER.resolve(name)).pod().getContainers().get(0);
+        Manifests rendered = manifests(FOLDER.resolve(name));
+        Container gateway = rendered.pod().getContainers().get(0);
 
         assertThat(gateway.getImage()).endsWith("-jvm");
         assertThat(gateway.getResources().getLimits()).containsEntry("memory", new Quantity("768Mi"));
+        assertThat(rendered.find(ConfigMap.class, "quotagate").orElseThrow().getData())
+                .containsEntry("QUARKUS_HTTP_LIMITS_MAX_CONNECTIONS", "10000");
     }
 
     @Test
@@ -163,7 +165,9 @@ class RenderingsTest {
         assertThat(sandbox.deployment().getSpec().getReplicas()).isEqualTo(1);
         assertThat(sandbox.find(ConfigMap.class, "quotagate").orElseThrow().getData())
                 .containsOnly(
-                        Map.entry("QUOTAGATE_SANDBOX_ENABLED", "true"), Map.entry("QUOTAGATE_DRAIN_DELAY", "PT5S"));
+                        Map.entry("QUOTAGATE_SANDBOX_ENABLED", "true"),
+                        Map.entry("QUOTAGATE_DRAIN_DELAY", "PT5S"),
+                        Map.entry("QUARKUS_HTTP_LIMITS_MAX_CONNECTIONS", "2000"));
         assertThat(sandbox.pod().getVolumes()).extracting("name").containsExactly("tmp");
     }
 }
