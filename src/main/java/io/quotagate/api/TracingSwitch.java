@@ -10,7 +10,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Leaves traces off until it is configured where they go. Until then no step of what is asynchronous carries one along either:
- * for a caller that waits for a vendor that is a quarter of the memory that it takes.
+ * for a caller that waits for a vendor that would be a good part of the memory that it takes.
  */
 public final class TracingSwitch implements ConfigSourceFactory {
 
